@@ -22,7 +22,13 @@ numbers = count(1)
 def organisation(parent: Organisation | None = None, **fields: Any) -> Organisation:
     n = next(numbers)
     row = Organisation.objects.create(
-        **{"name": f"Föreningen {n}", "slug": f"forening-{n}", "kind": OrgKind.LOCAL, "parent": parent, **fields}
+        **{
+            "name": f"Föreningen {n}",
+            "slug": f"forening-{n}",
+            "kind": OrgKind.LOCAL,
+            "parent": parent,
+            **fields,
+        }
     )
     row.path = f"{parent.path if parent else ''}{row.pk}/"
     row.save()
@@ -31,7 +37,9 @@ def organisation(parent: Organisation | None = None, **fields: Any) -> Organisat
 
 def person(org: Organisation, **fields: Any) -> Person:
     n = next(numbers)
-    row = Person.objects.create(org=org, **{"given_name": f"Person{n}", "family_name": "Exempelsson", **fields})
+    row = Person.objects.create(
+        org=org, **{"given_name": f"Person{n}", "family_name": "Exempelsson", **fields}
+    )
     Profile.objects.create(person=row)
     return row
 
@@ -74,10 +82,14 @@ def todo(section: Section, **fields: Any) -> Todo:
     return Todo.objects.create(section=section, **{"text": f"Göra {next(numbers)}", **fields})
 
 
-def activity(org: Organisation, *, starts: datetime | None = None, hours: float = 3, **fields: Any) -> Activity:
+def activity(
+    org: Organisation, *, starts: datetime | None = None, hours: float = 3, **fields: Any
+) -> Activity:
     starts = starts or timezone.now() + timedelta(days=3)
     defaults = {"title": f"Aktivitet {next(numbers)}", "state": ActivityState.PUBLISHED}
-    return Activity.objects.create(org=org, starts=starts, ends=starts + timedelta(hours=hours), **{**defaults, **fields})
+    return Activity.objects.create(
+        org=org, starts=starts, ends=starts + timedelta(hours=hours), **{**defaults, **fields}
+    )
 
 
 def shift(activity: Activity, **fields: Any) -> Shift:
@@ -86,4 +98,6 @@ def shift(activity: Activity, **fields: Any) -> Shift:
 
 
 def signup(shift: Shift, person: Person, state: SignupState = SignupState.CONFIRMED, **fields: Any) -> Signup:
-    return Signup.objects.create(shift=shift, person=person, state=state, **{"queued_at": timezone.now(), **fields})
+    return Signup.objects.create(
+        shift=shift, person=person, state=state, **{"queued_at": timezone.now(), **fields}
+    )
