@@ -104,7 +104,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 if not DATABASE_URL and not PRODUCTION:
     from valstuga.config.postgres import ensure_running
 
-    DATABASE_URL = ensure_running()
+    DATABASE_URL = ensure_running(VAR_DIR)
 DATABASES = {
     "default": dj_database_url.parse(
         DATABASE_URL or "postgres:///valstuga", conn_max_age=60, conn_health_checks=True
