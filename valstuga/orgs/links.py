@@ -62,3 +62,18 @@ def revoke(*, person_id: int, purpose: PersonalLink.Purpose | None = None) -> in
     """End the person's links; how many there were."""
     links = PersonalLink.objects.filter(person_id=person_id, revoked=None)
     return (links.filter(purpose=purpose) if purpose else links).update(revoked=timezone.now())
+
+
+def calendar_link(token: str) -> PersonalLink:
+    """The calendar subscription that a token stands for. Raises NotFound."""
+    return link_of(token, purpose=PersonalLink.Purpose.CALENDAR)
+
+
+def calendar_token(*, org_id: int, person_id: int) -> str:
+    """The token of the person's calendar subscription; it lasts until it is renewed."""
+    return token_for(org_id=org_id, person_id=person_id, purpose=PersonalLink.Purpose.CALENDAR)
+
+
+def renew_calendar(*, person_id: int) -> None:
+    """End the old subscriptions: the next `calendar_token` is a new one."""
+    revoke(person_id=person_id, purpose=PersonalLink.Purpose.CALENDAR)
