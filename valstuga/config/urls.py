@@ -4,12 +4,13 @@ from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from valstuga.accounts.urls import foreign as accounts
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("valstuga.core.urls")),
     path("", include("valstuga.home.urls")),
-    path("account/", include("allauth.urls")),
     path("account/", include("valstuga.accounts.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include(accounts)),
     path("", include("valstuga.orgs.urls")),
     path("o/<slug:org_slug>/", include("valstuga.places.urls")),
     path("o/<slug:org_slug>/", include("valstuga.people.urls")),

@@ -1,8 +1,11 @@
 """Forms as every page has them: native date and time fields, texts without blanks at the ends."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+
+from valstuga.core.errors import Invalid
 
 
 class DateInput(forms.DateInput):
@@ -50,3 +53,14 @@ class Form(_Native, forms.Form):
 
 class ModelForm(_Native, forms.ModelForm):
     pass
+
+
+def attempt[T](form: forms.BaseForm, action: Callable[[], T]) -> T | None:
+    """Run a service for a valid form. What it finds wrong stands in the form, which keeps what was typed; then None."""
+    if not form.is_valid():
+        return None
+    try:
+        return action()
+    except Invalid as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return None
