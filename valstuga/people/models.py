@@ -15,6 +15,7 @@ from valstuga.core.models import Base
 from valstuga.orgs.models import Group, Organisation
 from valstuga.people.enums import ActivityKind, PersonKind
 from valstuga.people.names import sort_key
+from valstuga.people.search import SearchText
 from valstuga.places.models import Area
 
 
@@ -58,6 +59,8 @@ class Person(Base):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="persons"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=PersonKind, default=PersonKind.MEMBER)
+    # What an archived person was, so that archiving can be undone.
+    kind_before = models.CharField(max_length=10, blank=True, editable=False)
     member_number = models.CharField(_("member number"), max_length=40, blank=True)
     given_name = models.CharField(_("given name"), max_length=80)
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
@@ -84,6 +87,25 @@ class Person(Base):
     tags = models.ManyToManyField(Tag, blank=True, related_name="persons", verbose_name=_("tags"))
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     may_email = models.BooleanField(_("wants mail about shifts"), default=True)
+    search = models.GeneratedField(
+        expression=SearchText(
+            models.functions.Concat(
+                "given_name",
+                models.Value(" "),
+                "family_name",
+                models.Value(" "),
+                "email",
+                models.Value(" "),
+                "phone",
+                models.Value(" "),
+                "member_number",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("person")
@@ -91,13 +113,7 @@ class Person(Base):
         ordering = ["sort_key", "pk"]
         indexes = [
             models.Index(fields=["org", "sort_key", "id"]),
-            GinIndex(
-                OpClass(
-                    Lower(models.functions.Concat("given_name", models.Value(" "), "family_name")),
-                    name="gin_trgm_ops",
-                ),
-                name="person_name_trgm",
-            ),
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="person_search_trgm"),
         ]
         constraints = [
             models.UniqueConstraint(

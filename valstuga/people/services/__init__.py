@@ -1,0 +1,64 @@
+"""Everything that changes the register. One file a noun; others import from here."""
+
+from valstuga.people.services.exports import export_register
+from valstuga.people.services.groups import add_to_group, remove_from_group
+from valstuga.people.services.imports import (
+    Outcome,
+    dry_run,
+    import_now,
+    import_register_job,
+    map_columns,
+    shown_errors,
+    start_import,
+    upload_register,
+)
+from valstuga.people.services.persons import (
+    add_guest,
+    archive_person,
+    create_person,
+    delete_tag,
+    erase_person,
+    give_login,
+    known_person,
+    note_person_viewed,
+    note_register_viewed,
+    person_link,
+    save_tag,
+    tag_persons,
+    unarchive_person,
+    update_person,
+)
+from valstuga.people.services.privacy import my_data
+from valstuga.people.services.profiles import Days, edit_profile, set_availability
+
+__all__ = [
+    "Days",
+    "Outcome",
+    "add_guest",
+    "add_to_group",
+    "archive_person",
+    "create_person",
+    "delete_tag",
+    "dry_run",
+    "edit_profile",
+    "erase_person",
+    "export_register",
+    "give_login",
+    "import_now",
+    "import_register_job",
+    "known_person",
+    "map_columns",
+    "my_data",
+    "note_person_viewed",
+    "note_register_viewed",
+    "person_link",
+    "remove_from_group",
+    "save_tag",
+    "set_availability",
+    "shown_errors",
+    "start_import",
+    "tag_persons",
+    "unarchive_person",
+    "update_person",
+    "upload_register",
+]
