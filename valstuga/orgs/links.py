@@ -77,3 +77,13 @@ def calendar_token(*, org_id: int, person_id: int) -> str:
 def renew_calendar(*, person_id: int) -> None:
     """End the old subscriptions: the next `calendar_token` is a new one."""
     revoke(person_id=person_id, purpose=PersonalLink.Purpose.CALENDAR)
+
+
+MY_PAGE = PersonalLink.Purpose.MY_PAGE
+
+
+def use(token: str) -> PersonalLink:
+    """The personal link that somebody follows, with the time noted. Raises NotFound."""
+    link = link_of(token)
+    PersonalLink.objects.filter(pk=link.pk).update(last_used=timezone.now())
+    return link
