@@ -11,6 +11,9 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from valstuga.accounts.templatetags.devices import device
 
 LOGIN, CONFIRM = "/account/login/", "/account/login/code/confirm/"
 
@@ -185,3 +188,19 @@ def test_the_account_page_lists_ones_own_organisations(bo, org, other_org):
     page = bo.client.get(reverse("accounts:me")).text
     assert org.name in page
     assert other_org.name not in page
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+        ("curl/8.0", "A browser"),
+    ],
+)
+def test_a_browser_is_named_in_words(agent, name):
+    with translation.override("en"):
+        assert device(agent) == name
