@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from valstuga.core.models import Base
 from valstuga.orgs.models import Group, Organisation
-from valstuga.people.enums import ActivityKind, PersonKind
+from valstuga.people.enums import ActivityKind, PersonKind, Weekday
 from valstuga.people.names import sort_key
 from valstuga.people.search import SearchText
 from valstuga.places.models import Area
@@ -197,6 +197,10 @@ class Availability(Base):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.weekday} {self.start}-{self.end}"
+
+    @property
+    def weekday_name(self) -> str:
+        return str(Weekday(str(self.weekday)).label)
 
 
 class AvailabilityException(Base):

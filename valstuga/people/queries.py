@@ -23,6 +23,7 @@ PAGE_SIZE = 50
 LONG_AGO = date(1900, 1, 1)
 # Sort name -> the columns, and whether they fall.
 SORTS: dict[str, tuple[str, bool]] = {"name": ("sort_key", False), "joined": ("since", True)}
+LABELS: dict[str, type[Tag] | type[Skill]] = {"tag": Tag, "skill": Skill}
 PROFILE = ("profile__home_area",)
 
 
@@ -212,6 +213,12 @@ def history(access: Access, person: Person, limit: int = 20) -> list[AuditEntry]
     return found
 
 
+def choosable(access: Access) -> QuerySet[Person]:
+    """All who can be put in a group, named in a form, given a task."""
+    access.require(Perm.PEOPLE_VIEW)
+    return Person.objects.filter(org=access.org).exclude(kind=PersonKind.FORMER)
+
+
 def group(access: Access, pk: int) -> Group:
     """One group of the organisation. Raises NotFound."""
     access.require(Perm.ORG_VIEW)
@@ -227,10 +234,27 @@ def group_members(access: Access, group: Group) -> list[GroupMembership]:
     return list(group.group_memberships.select_related("person"))
 
 
-def tags(access: Access) -> list[Tag]:
-    """All tags with the number of persons as `used`."""
+def labels(access: Access) -> tuple[list[Tag], list[Skill]]:
+    """All tags and all skills, with the number of persons as `used`."""
     access.require(Perm.PEOPLE_VIEW)
-    return list(Tag.objects.filter(org=access.org).annotate(used=Count("persons")).order_by("name"))
+    tags = Tag.objects.filter(org=access.org).annotate(used=Count("persons")).order_by("name")
+    skills = Skill.objects.filter(org=access.org).annotate(used=Count("profiles")).order_by("name")
+    return list(tags), list(skills)
+
+
+def label(access: Access, kind: str, pk: int) -> Tag | Skill:
+    """One tag or skill of the organisation; `kind` is "tag" or "skill". Raises NotFound."""
+    access.require(Perm.PEOPLE_VIEW)
+    model: type[Tag] | type[Skill] = LABELS[kind]
+    found = model.objects.filter(org=access.org, pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tags(access: Access) -> QuerySet[Tag]:
+    access.require(Perm.PEOPLE_VIEW)
+    return Tag.objects.filter(org=access.org)
 
 
 def skills(access: Access) -> QuerySet[Skill]:

@@ -11,25 +11,24 @@ from valstuga.people.services.imports import (
     shown_errors,
     start_import,
     upload_register,
+    wrong_rows,
 )
+from valstuga.people.services.labels import delete_label, save_label, tag_persons
 from valstuga.people.services.persons import (
     add_guest,
     archive_person,
     create_person,
-    delete_tag,
     erase_person,
     give_login,
     known_person,
     note_person_viewed,
     note_register_viewed,
     person_link,
-    save_tag,
-    tag_persons,
     unarchive_person,
     update_person,
 )
-from valstuga.people.services.privacy import my_data
-from valstuga.people.services.profiles import Days, edit_profile, set_availability
+from valstuga.people.services.privacy import my_data, readable
+from valstuga.people.services.profiles import Days, edit_profile, save_profile, set_availability
 
 __all__ = [
     "Days",
@@ -38,7 +37,7 @@ __all__ = [
     "add_to_group",
     "archive_person",
     "create_person",
-    "delete_tag",
+    "delete_label",
     "dry_run",
     "edit_profile",
     "erase_person",
@@ -52,8 +51,10 @@ __all__ = [
     "note_person_viewed",
     "note_register_viewed",
     "person_link",
+    "readable",
     "remove_from_group",
-    "save_tag",
+    "save_label",
+    "save_profile",
     "set_availability",
     "shown_errors",
     "start_import",
@@ -61,4 +62,5 @@ __all__ = [
     "unarchive_person",
     "update_person",
     "upload_register",
+    "wrong_rows",
 ]

@@ -18,6 +18,7 @@ from valstuga.people import mapping as columns_of
 from valstuga.people import reading, staging
 from valstuga.people.models import Person, Profile, RegisterImport, Tag
 from valstuga.people.names import sort_key
+from valstuga.people.services.exports import as_csv
 from valstuga.people.staging import Staged
 
 BATCH = 500
@@ -112,12 +113,7 @@ def import_register_job(register_id: int, user_id: int | None, only_good: bool) 
 def _import(access: Access, register: RegisterImport, *, only_good: bool) -> None:
     access.require(Perm.PEOPLE_EDIT)
     outcome = compare(access, _stage(register))
-    bad = {row.line: row for row in outcome.bad}
-    wrong = [
-        {"line": line, "cells": cells, "errors": shown_errors(bad[line])}
-        for line, *cells in register.rows
-        if line in bad
-    ]
+    bad, wrong = outcome.bad, _wrong(register, outcome.bad)
     if bad and not only_good:
         register.state = State.FAILED
         counts = {"new": 0, "changed": 0, "same": 0, "bad": len(bad)}
@@ -156,6 +152,26 @@ def shown_errors(row: Staged) -> list[str]:
     return [
         f"{columns_of.FIELDS[name]}: {message}" if name in columns_of.FIELDS else message
         for name, message in row.errors.items()
+    ]
+
+
+def wrong_rows(access: Access, *, register: RegisterImport) -> bytes:
+    """The rows that can't be imported, as a CSV file to correct and upload: the file's columns and what is wrong."""
+    access.require(Perm.PEOPLE_EDIT, on=register)
+    if register.state == State.DRAFT:
+        wrong = _wrong(register, dry_run(access, register=register).bad)
+    else:
+        wrong = register.result.get("wrong", [])
+    rows = [[*row["cells"], str(row["line"]), " ".join(row["errors"])] for row in wrong]
+    return as_csv([[*register.columns, _("Row"), _("What is wrong")], *rows])
+
+
+def _wrong(register: RegisterImport, bad: list[Staged]) -> list[dict[str, Any]]:
+    by_line = {row.line: row for row in bad}
+    return [
+        {"line": line, "cells": cells, "errors": shown_errors(by_line[line])}
+        for line, *cells in register.rows
+        if line in by_line
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -227,40 +227,3 @@ def note_person_viewed(access: Access, *, person: Person) -> None:
     """A line in the log that somebody opened a person's card."""
     access.require(Perm.PEOPLE_VIEW, on=person)
     audit.log(access, "person.viewed", person)
-
-
-@transaction.atomic
-def save_tag(access: Access, *, name: str, tag: Tag | None = None) -> Tag:
-    """Make or rename a tag."""
-    access.require(Perm.PEOPLE_EDIT, on=tag)
-    name = normalise.text(name, limit=60, field="name")
-    if not name:
-        raise Invalid(_("A tag needs a name."), field="name")
-    if Tag.objects.filter(org=access.org, name__iexact=name).exclude(pk=tag.pk if tag else 0).exists():
-        raise Invalid(_("There is already a tag with that name."), field="name")
-    tag = tag or Tag(org=access.org)
-    tag.name = name
-    tag.save()
-    audit.log(access, "tag.saved", tag)
-    return tag
-
-
-@transaction.atomic
-def delete_tag(access: Access, *, tag: Tag) -> None:
-    """Take a tag away from everybody."""
-    access.require(Perm.PEOPLE_EDIT, on=tag)
-    audit.log(access, "tag.deleted", tag, persons=tag.persons.aggregate(n=Count("pk"))["n"])
-    tag.delete()
-
-
-@transaction.atomic
-def tag_persons(access: Access, *, persons: list[Person], name: str) -> Tag:
-    """Give several persons a tag, made if there is none with that name."""
-    access.require(Perm.PEOPLE_EDIT)
-    for person in persons:
-        access.require_same_org(person)
-    name = normalise.text(name, limit=60, field="name")
-    tag = Tag.objects.filter(org=access.org, name__iexact=name).first() or save_tag(access, name=name)
-    tag.persons.add(*persons)
-    audit.log(access, "tag.given", tag, persons=len(persons))
-    return tag

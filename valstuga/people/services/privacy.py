@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext, gettext_lazy
 
 from valstuga.core import audit
 from valstuga.core.errors import AccessDenied
@@ -52,3 +53,41 @@ def _values(row: models.Model) -> dict[str, Any]:
     for many in row._meta.many_to_many:
         values[many.name] = [str(other) for other in getattr(row, many.name).all()]
     return values
+
+
+TITLES = {
+    "person": gettext_lazy("About you"),
+    "profile": gettext_lazy("What you like, can and have time for"),
+    "availability": gettext_lazy("When you can be asked"),
+    "availability_exceptions": gettext_lazy("Days away or free"),
+    "group_memberships": gettext_lazy("Your groups"),
+    "signups": gettext_lazy("Your shifts"),
+    "deliveries": gettext_lazy("Mails to you"),
+    "links": gettext_lazy("Your personal links"),
+    "log": gettext_lazy("The log of your card"),
+}
+
+
+def readable(data: dict[str, Any]) -> list[tuple[str, list[list[tuple[str, Any]]]]]:
+    """`my_data` for a page: (title, rows), a row being pairs of field and value; what is empty is left out."""
+    labels = _labels()
+    tables = []
+    for name, value in data.items():
+        found = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+        rows: list[list[tuple[str, Any]]] = [
+            [(labels.get(field, field), cell) for field, cell in row.items() if cell not in ("", None, [])]
+            for row in found
+        ]
+        if rows:
+            tables.append((str(TITLES.get(name, name.replace("_", " ").capitalize())), rows))
+    return tables
+
+
+def _labels() -> dict[str, str]:
+    """What the fields of all tables on persons are called on a page."""
+    tables: list[Any] = [Person, *(relation.related_model for relation in Person._meta.related_objects)]
+    found: dict[str, str] = {"at": gettext("when"), "verb": gettext("what")}
+    for model in tables:
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
+            found.setdefault(field.name, str(field.verbose_name))
+    return found

@@ -106,6 +106,15 @@ def set_availability(
     return person
 
 
+@transaction.atomic
+def save_profile(
+    access: Access, *, person: Person, windows: Iterable[Window], exceptions: Iterable[Days], **fields: Any
+) -> Profile:
+    """The whole profile page at once: `edit_profile` and `set_availability`, both or neither."""
+    set_availability(access, person=person, windows=windows, exceptions=exceptions)
+    return edit_profile(access, person=person, **fields)
+
+
 def merge(windows: Iterable[Window]) -> list[Window]:
     """Windows in order, those that overlap or meet joined."""
     merged: list[Window] = []

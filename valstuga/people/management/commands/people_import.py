@@ -49,7 +49,9 @@ class Command(BaseCommand):
             )
         except Invalid as error:
             raise CommandError(str(error)) from error
-        errors = [{"row": row.line, "errors": services.shown_errors(row)} for row in outcome.bad]
+        errors: list[dict[str, Any]] = [
+            {"row": row.line, "errors": services.shown_errors(row)} for row in outcome.bad
+        ]
         is_written = not options["dry_run"] and (options["only_good"] or not outcome.bad)
         if options["json"]:
             self.stdout.write(
