@@ -11,8 +11,8 @@ from django.utils import timezone
 from valstuga.activities.enums import ActivityState, PermitState, SignupState
 from valstuga.activities.models import Activity, Series, Shift, Signup
 from valstuga.core.errors import NotFound
-from valstuga.orgs.access import Access
-from valstuga.orgs.models import Group, Organisation
+from valstuga.orgs.access import Access, target_of
+from valstuga.orgs.models import Grant, Group, Organisation
 from valstuga.orgs.permissions import Perm
 from valstuga.people.enums import PersonKind
 from valstuga.people.models import Person, Profile, Skill
@@ -358,3 +358,19 @@ def helpers(access: Access, activity: Activity) -> list[Person]:
 def series(access: Access) -> QuerySet[Series]:
     access.require(Perm.ACTIVITIES_VIEW)
     return Series.objects.filter(org=access.org)
+
+
+def self_of(access: Access) -> Person:
+    """The asking user's own row in the register. Raises NotFound."""
+    access.require(Perm.SHIFTS_JOIN)
+    found = Person.objects.filter(pk=access.person_id, org=access.org).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def grants(access: Access, activity: Activity) -> list[Grant]:
+    """Who has a right for this activity alone."""
+    access.require(Perm.ROLES_MANAGE)
+    access.require_same_org(activity)
+    return list(Grant.objects.filter(org=access.org, target=target_of(activity)).select_related("user"))

@@ -1,6 +1,7 @@
 """Writes of the calendar: `signups` (seats, standby, questions) and `editing` (activities, shifts, series)."""
 
 from valstuga.activities.services.editing import (
+    MOST_IN_SERIES,
     ShiftSpec,
     add_shift,
     bulk_edit,
@@ -26,6 +27,7 @@ from valstuga.activities.services.signups import (
 )
 
 __all__ = [
+    "MOST_IN_SERIES",
     "ClashingShift",
     "ShiftClosed",
     "ShiftFull",
