@@ -15,11 +15,11 @@ from valstuga.people.models import Person
 from valstuga.people.services import Days
 
 PARTS = {
-    "morning": (time(8), time(12), gettext_lazy("Morning 8–12")),
-    "afternoon": (time(12), time(17), gettext_lazy("Afternoon 12–17")),
-    "evening": (time(17), time(21), gettext_lazy("Evening 17–21")),
+    "morning": (time(8), time(12), gettext_lazy("Morning")),
+    "afternoon": (time(12), time(17), gettext_lazy("Afternoon")),
+    "evening": (time(17), time(21), gettext_lazy("Evening")),
 }
-NEW_ROWS = 2
+NEW_ROWS = 1
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,9 @@ class AvailabilityForm(Form):
         ]
 
     @property
-    def part_labels(self) -> list[str]:
-        return [str(label) for _a, _b, label in PARTS.values()]
+    def part_labels(self) -> list[tuple[str, str]]:
+        """The parts of a day with their hours."""
+        return [(str(label), f"{start.hour}–{end.hour}") for start, end, label in PARTS.values()]
 
     @property
     def exception_rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:

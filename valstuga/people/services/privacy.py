@@ -73,7 +73,9 @@ def readable(data: dict[str, Any]) -> list[tuple[str, list[list[tuple[str, Any]]
     labels = _labels()
     tables = []
     for name, value in data.items():
-        found = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+        found: list[dict[str, Any]] = (
+            value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+        )
         rows: list[list[tuple[str, Any]]] = [
             [(labels.get(field, field), cell) for field, cell in row.items() if cell not in ("", None, [])]
             for row in found
