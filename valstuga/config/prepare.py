@@ -14,13 +14,14 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valstuga.config.settings")
 
     import django  # noqa: PLC0415 (the settings are read at import, and must be known first)
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management.base import CommandError  # noqa: PLC0415
     from django.db import OperationalError  # noqa: PLC0415
 
-    django.setup()
     try:
+        django.setup()
         _prepare(migrate=not options.no_migrate, demo=options.demo)
-    except CommandError as error:
+    except (CommandError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)  # noqa: T201 (a command)
         return 1
     except OperationalError as error:
@@ -35,7 +36,7 @@ def _prepare(*, migrate: bool, demo: bool) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     if settings.PRODUCTION:
-        call_command("check", deploy=True, fail_level="ERROR")
+        call_command("check", tags=["security"], deploy=True, fail_level="ERROR")  # needs no database
     if migrate:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)

@@ -57,14 +57,16 @@ def _say(sentence: str) -> int:
 
 def port_in_use(host: str, port: int) -> str:
     """A sentence when nobody can listen there, else an empty text."""
+    if not 0 < port < 65536:
+        return f"Port {port} does not exist: choose one from 1 to 65535 with --port."
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen(1)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        reason = error.strerror or str(error)
         return f"Port {port} on {host} can't be used ({reason}): stop what runs there, or choose another with --port."
     return ""
 
@@ -72,10 +74,13 @@ def port_in_use(host: str, port: int) -> str:
 def _database_for_children() -> str:
     """Start the embedded server, where there is one, and tell the children; a sentence when the settings are wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "valstuga.config.settings")
+    from dj_database_url import UnknownSchemeError  # noqa: PLC0415 (as the next)
     from django.conf import settings  # noqa: PLC0415 (reads the environment, starts the embedded server)
 
     try:
         os.environ["DATABASE_URL"] = settings.DATABASE_URL
+    except UnknownSchemeError:
+        return "DATABASE_URL must begin with postgresql:// (docs/operations.md has an example)."
     except Exception as error:
         return f"A setting in the environment is wrong: {error}"
     return ""
