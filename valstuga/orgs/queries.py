@@ -10,6 +10,7 @@ from valstuga.accounts.models import User
 from valstuga.core.errors import NotFound
 from valstuga.core.models import AuditEntry
 from valstuga.orgs.access import Access
+from valstuga.orgs.enums import OrgKind
 from valstuga.orgs.models import Decision, Group, Invitation, Membership, Organisation
 from valstuga.orgs.permissions import Perm
 
@@ -137,3 +138,8 @@ def log(access: Access, *, verb: str = "", before: int | None = None) -> LogPage
         verbs=list(every.order_by("verb").values_list("verb", flat=True).distinct()),
         older=page[-1].pk if len(found) > LOG_PAGE else None,
     )
+
+
+def with_public_calendar() -> QuerySet[Organisation]:
+    """What a visitor may choose between: the associations that show their calendar."""
+    return Organisation.objects.filter(public_calendar=True, kind=OrgKind.LOCAL).order_by("name")
