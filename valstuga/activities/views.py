@@ -135,9 +135,7 @@ def cancel(request: OrgRequest, activity_id: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Cancel %(title)s?") % {"title": found.title},
-        "text": _(
-            "Everybody who is signed up gets a mail. The activity stays in calendars as cancelled, and can be published again."
-        ),
+        "text": _("Everybody who is signed up gets a mail. The activity stays in calendars, as cancelled."),
         "action": _("Cancel the activity"),
         "back": "../",
     }

@@ -90,6 +90,7 @@ def _texts(folder: Path) -> Iterator[tuple[Any, str | None]]:
         *folder.rglob("*.py"),
         *folder.rglob("templates/**/*.html"),
         *folder.rglob("templates/**/*.txt"),
+        *folder.rglob("templates/**/*.md"),
     ]
     for source in sorted(sources):
         if {"tests", "migrations"} & set(source.relative_to(folder).parts):
