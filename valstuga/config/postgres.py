@@ -143,7 +143,15 @@ class Server:
             *(UNSAFE_BUT_FAST if self.fast else []),
             f"unix_socket_directories={self._socket_dir(owner)}",
         ]
-        command = [str(_bin("postgres")), "-D", str(self.data), "-c", "listen_addresses="]
+        command = [
+            str(_bin("postgres")),
+            "-D",
+            str(self.data),
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "log_checkpoints=off",
+        ]
         command += [part for setting in settings for part in ("-c", setting)]
         with self._log().open("ab") as log:
             # A session of its own: Ctrl-C is for the command, which then stops the server in order.
