@@ -96,8 +96,8 @@ def city(value: str) -> str:
 
 def _tidy(value: str) -> str:
     words = value.split()
-    letters = [word for word in words if len(word) > 1 and word.isalpha()]
-    if letters and not (value.isupper() or value.islower()):
+    spoken = " ".join(word for word in words if len(word) > 1 and not word[0].isdigit())
+    if spoken and not (spoken.isupper() or spoken.islower()):
         return value
     return " ".join(_word(word, is_first=index == 0) for index, word in enumerate(words))
 

@@ -1,8 +1,10 @@
 """Everything that is stored on a person, for the person (GDPR art. 15 and 20)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from valstuga.core import audit
@@ -49,6 +51,7 @@ def _values(row: models.Model) -> dict[str, Any]:
         if field.name in LEFT_OUT or field.primary_key:
             continue
         value = getattr(row, field.name)
+        value = timezone.localtime(value).isoformat(" ", "minutes") if isinstance(value, datetime) else value
         values[field.name] = value if isinstance(value, bool | int | list | None) else str(value)
     for many in row._meta.many_to_many:
         values[many.name] = [str(other) for other in getattr(row, many.name).all()]
@@ -77,12 +80,20 @@ def readable(data: dict[str, Any]) -> list[tuple[str, list[list[tuple[str, Any]]
             value if isinstance(value, list) else [value] if isinstance(value, dict) else []
         )
         rows: list[list[tuple[str, Any]]] = [
-            [(labels.get(field, field), cell) for field, cell in row.items() if cell not in ("", None, [])]
+            [
+                (labels.get(field, field), _shown(cell))
+                for field, cell in row.items()
+                if cell not in ("", None, [])
+            ]
             for row in found
         ]
         if rows:
             tables.append((str(TITLES.get(name, name.replace("_", " ").capitalize())), rows))
     return tables
+
+
+def _shown(cell: Any) -> Any:
+    return ", ".join(str(one) for one in cell) if isinstance(cell, list) else cell
 
 
 def _labels() -> dict[str, str]:

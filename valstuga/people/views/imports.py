@@ -18,7 +18,7 @@ SHOWN_ROWS, SHOWN_ERRORS = 8, 200
 @org_view(Perm.PEOPLE_EDIT)
 @require_http_methods(["GET", "POST"])
 def import_new(request: OrgRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST":
         form.is_valid()
         file = form.cleaned_data.get("file")
