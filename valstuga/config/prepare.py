@@ -40,6 +40,7 @@ def _prepare(*, migrate: bool, demo: bool) -> None:
     if migrate:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if settings.PRODUCTION:
         call_command("collectstatic", verbosity=0, interactive=False)
     if demo:
