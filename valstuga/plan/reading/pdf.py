@@ -1,6 +1,7 @@
 """A PDF as blocks: size and weight of the letters say what is a heading; headers and footers are set aside."""
 
 import io
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -170,7 +171,7 @@ def _usual_step(rows: list[_Row]) -> float:
     """The usual distance between two lines, of one page and one size."""
     steps = Counter(
         round(b.top - a.top)
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in itertools.pairwise(rows)
         if a.page == b.page and a.size == b.size and 0 < b.top - a.top < 4 * max(a.size, 1)
     )
     return min((step for step, count in steps.items() if count >= max(steps.values()) / 3), default=0)

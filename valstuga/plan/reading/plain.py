@@ -96,9 +96,7 @@ def _plain(token: Token) -> str:
     for child in token.children or []:
         if child.type in ("softbreak", "hardbreak"):
             parts.append("\n")
-        elif child.type == "image":
-            parts.append(child.content)
-        elif child.content:
+        elif child.type == "image" or child.content:
             parts.append(child.content)
     return "".join(parts).strip()
 

@@ -14,7 +14,7 @@ MAX_LINES = 20_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_TEXT_KINDS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", "": "txt"}
+_TEXT_KINDS = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 
 
 def kind_of(data: bytes, filename: str) -> str:

@@ -23,8 +23,9 @@ _BOX = re.compile(r"[☐☑☒]")
 
 def word_blocks(data: bytes) -> list[Block]:
     try:
-        body = Document(io.BytesIO(data)).element.body
-        styles = _styles(body)
+        document = Document(io.BytesIO(data))
+        body = document.element.body
+        styles = _styles(document.styles.element)
     except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
         raise UnreadableDocument("damaged") from error
     blocks: list[Block] = []
@@ -54,19 +55,10 @@ def _elements(parent: Any) -> Iterator[Any]:
             yield from _elements(child)
 
 
-def _styles(body: Any) -> dict[str, dict[str, Any]]:
-    """By style id: its name, outline level, whether it numbers and whether it is bold; inherited ones included."""
-    part = body.part if hasattr(body, "part") else None
-    root = part.styles.element if part is not None else None
-    found: dict[str, dict[str, Any]] = {}
-    raw = (
-        {style.get(qn("w:styleId")): style for style in root.findall(qn("w:style"))}
-        if root is not None
-        else {}
-    )
-    for key in raw:
-        found[key] = _style(key, raw)
-    return found
+def _styles(root: Any) -> dict[str, dict[str, Any]]:
+    """By style id: its names, outline level, whether it numbers and whether it is bold; inherited ones included."""
+    raw = {style.get(qn("w:styleId")): style for style in root.findall(qn("w:style"))}
+    return {key: _style(key, raw) for key in raw}
 
 
 def _style(key: str, raw: dict[str, Any]) -> dict[str, Any]:
@@ -122,7 +114,7 @@ def _paragraph(paragraph: Any, number: int, styles: dict[str, dict[str, Any]]) -
     text = _text(paragraph)
     if not text:
         return []
-    style = styles.get(_value(paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")) or "", None)
+    style = styles.get(_value(paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")) or "")
     names: list[str] = style["names"] if style else []
     outline = _value(paragraph.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}"))
     level = next((int(found[1]) for name in names if (found := _HEADING.match(name))), 0)

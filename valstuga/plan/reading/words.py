@@ -75,7 +75,8 @@ _SV_GROUP = r"[A-ZÅÄÖa-zåäö-]*(?i:gruppen|styrelsen|kansliet|kommittén|ut
 _EN_GROUP = r"[Tt]he (?:[a-z]+ ){0,2}(?i:group|board|office|committee|team)"
 DUTY = re.compile(
     rf"\b({_SV_GROUP}|{_EN_GROUP})(?:\s+(?:och|and)\s+[\w ]{{3,40}}?)?\s+"
-    r"(?:organiserar|ansvarar|svarar|samordnar|leder|har (?:det övergripande |huvud)?ansvar(?:et)?|(?:ska|kommer (?:även )?att) (?:ordna|ansvara|organisera|samordna|leda)|"
+    r"(?:organiserar|ansvarar|svarar|samordnar|leder|har (?:det övergripande |huvud)?ansvar(?:et)?|"
+    r"(?:ska|kommer (?:även )?att) (?:ordna|ansvara|organisera|samordna|leda)|"
     r"organi[sz]es?|is responsible|are responsible|answers?|coordinates?|leads?)\b"
 )
 DUTY_AT = re.compile(

@@ -1,0 +1,65 @@
+"""What the plan's pages show."""
+
+from valstuga.plan.queries.follow_up import FollowUp, Load, follow_up
+from valstuga.plan.queries.outline import Node, outline
+from valstuga.plan.queries.plans import current_plan, has_plan, plan, plans
+from valstuga.plan.queries.preview import (
+    Draft,
+    DraftSection,
+    DraftTodo,
+    drafts,
+    named_groups,
+    open_draft,
+    preview,
+    revision,
+)
+from valstuga.plan.queries.todos import (
+    Board,
+    Filters,
+    Month,
+    board,
+    groups,
+    history,
+    people_with_todos,
+    rights_on,
+    section,
+    sections,
+    suggested_persons,
+    timeline,
+    todo,
+    todos,
+)
+
+__all__ = [
+    "Board",
+    "Draft",
+    "DraftSection",
+    "DraftTodo",
+    "Filters",
+    "FollowUp",
+    "Load",
+    "Month",
+    "Node",
+    "board",
+    "current_plan",
+    "drafts",
+    "follow_up",
+    "groups",
+    "named_groups",
+    "has_plan",
+    "history",
+    "open_draft",
+    "outline",
+    "people_with_todos",
+    "plan",
+    "plans",
+    "preview",
+    "revision",
+    "rights_on",
+    "section",
+    "sections",
+    "suggested_persons",
+    "timeline",
+    "todo",
+    "todos",
+]
