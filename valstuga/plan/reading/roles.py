@@ -79,18 +79,24 @@ def _called_strategies(part: ParsedSection) -> list[ParsedSection]:
 
 
 def set_groups(plan: ParsedPlan) -> None:
-    for section in plan.sections():
-        section.group = section.group or _group(section)
-        for todo in section.todos:
-            todo.group = todo.group or section.group
+    for part in plan.parts:
+        _set_group(part, "")
 
 
-def _group(section: ParsedSection) -> str:
+def _set_group(section: ParsedSection, inherited: str) -> None:
+    """The group that the section names, or the only one that the section around it names."""
+    named = _groups(section)
+    section.group = section.group or (named[0] if named else inherited)
+    for todo in section.todos:
+        todo.group = todo.group or section.group
+    for inner in section.sections:
+        _set_group(inner, named[0] if len(named) == 1 else "")
+
+
+def _groups(section: ParsedSection) -> list[str]:
     if GROUP_TITLE.match(section.title):
-        return group_name(section.title)
-    if section.kind == "part":
-        return ""
-    for paragraph in section.body:
-        if found := DUTY.search(paragraph) or DUTY_AT.search(paragraph):
-            return group_name(found[1])
-    return ""
+        return [group_name(section.title)]
+    if PART.match(section.title):
+        return []
+    found = [match[1] for text in section.body for words in (DUTY, DUTY_AT) for match in words.finditer(text)]
+    return list(dict.fromkeys(group_name(name) for name in found))
