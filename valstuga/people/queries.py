@@ -201,7 +201,7 @@ def history(access: Access, person: Person, limit: int = 20) -> list[AuditEntry]
     lines = AuditEntry.objects.filter(
         org_id=access.org_id, target_type=Person._meta.label_lower, target_id=str(person.pk)
     )
-    found = list(lines.exclude(verb="person.viewed")[:limit])
+    found = list(lines.exclude(verb__in=["person.viewed", "person.data_read"])[:limit])
     names = {
         p.user_id: str(p)
         for p in Person.objects.filter(

@@ -127,7 +127,9 @@ class LabelForm(Form):
 
 
 class GroupMemberForm(Form):
-    person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("Person"))
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=gettext_lazy("Person"), empty_label=gettext_lazy("Choose…")
+    )
     title = forms.CharField(
         label=gettext_lazy("Task"),
         required=False,

@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from valstuga.core.forms import ModelForm
@@ -74,7 +75,7 @@ class ProfileForm(ModelForm):
             "skills": gettext_lazy("I can"),
             "hours_per_week": gettext_lazy("Hours a week"),
             "max_shifts": gettext_lazy("At most so many shifts a month"),
-            "reach_km": gettext_lazy("How far I can go, in kilometres"),
+            "reach_km": gettext_lazy("How far I can go (km)"),
             "home_area": gettext_lazy("I live in"),
             "preferred_areas": gettext_lazy("I would like to be in"),
             "is_experienced": gettext_lazy("Has done it before"),
@@ -91,6 +92,7 @@ class ProfileForm(ModelForm):
         areas = queries.areas(access)
         for name in ("home_area", "preferred_areas"):
             self.fields[name].queryset = areas  # type: ignore[attr-defined]
+        self.fields["home_area"].empty_label = _("Choose…")  # type: ignore[attr-defined]
         if access.user is None:
             self.fields["email"].disabled = True
         if not access.can(Perm.PEOPLE_EDIT):

@@ -17,6 +17,8 @@ from valstuga.people.models import Person
 # Ours to work with, not facts on the person; and attachments are too large to read.
 LEFT_OUT = {"id", "org", "sort_key", "search", "kind_before", "attachment", "html", "person", "key"}
 
+TECHNICAL = {"created", "updated", "user"}  # in the file, but nothing to read on a page
+
 
 def my_data(access: Access, *, person: Person) -> dict[str, Any]:
     """All rows on the asking person, by table: plain values that can be written as JSON."""
@@ -83,7 +85,7 @@ def readable(data: dict[str, Any]) -> list[tuple[str, list[list[tuple[str, Any]]
             [
                 (labels.get(field, field), _shown(cell))
                 for field, cell in row.items()
-                if cell not in ("", None, [])
+                if cell not in ("", None, []) and field not in TECHNICAL
             ]
             for row in found
         ]

@@ -27,7 +27,6 @@ VERBS = {
     "person.given_login": gettext_lazy("May sign in"),
     "profile.changed": gettext_lazy("Profile changed"),
     "availability.changed": gettext_lazy("Availability changed"),
-    "person.data_read": gettext_lazy("Read all their own data"),
 }
 BELONGINGS = {
     "signups": gettext_lazy("sign-ups for shifts"),
