@@ -1,0 +1,3 @@
+from tests.gates.roles import everyone
+
+ROWS = [("core:health", {}, everyone()), ("design", {}, everyone())]
