@@ -68,6 +68,13 @@ def test_a_search_by_htmx_gives_the_rows_alone(asta, bo, org):
     assert "Asta" not in page
 
 
+def test_after_a_search_print_and_export_hold_the_same_search(ada, org):
+    page = text_of(ada.client.get(url(org, "register"), {"text": "ek"}, headers={"hx-request": "true"}))
+    assert 'hx-swap-oob="true"' in page
+    for address in (url(org, "printed"), url(org, "export", "csv")):
+        assert f'href="{address}?text=ek"' in page
+
+
 def test_a_query_string_of_nonsense_shows_the_register(asta, org):
     response = asta.client.get(url(org, "register"), {"tag": "x", "kind": "y", "after": "-1", "sort": "z"})
     assert response.status_code == 200
