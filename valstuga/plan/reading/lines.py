@@ -1,6 +1,7 @@
 """From the lines of a source to whole blocks: contents set aside, headings known, wrapped lines joined."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from valstuga.plan.reading.model import Block
@@ -42,9 +43,12 @@ def take_contents(blocks: list[Block]) -> tuple[list[Entry], list[Block], int]:
     end = start + 1 if _is_contents_head(blocks[start]) else start
     entries: list[Entry] = []
     raw: list[tuple[str, int, int]] = []
-    while end < len(blocks) and (found := _entry(blocks, end, raw)) is not None:
+    counts = Counter(normal(block.text) for block in blocks if len(block.text) <= MAX_HEADING)
+    seen: set[str] = set()
+    while end < len(blocks) and (found := _entry(blocks[end], counts, seen)) is not None:
         if found:
             raw.append((found, blocks[end].level, blocks[end].indent))
+            seen.add(normal(found))
         blocks[end].kind = "mark"
         end += 1
     if _is_contents_head(blocks[start]):
@@ -72,9 +76,8 @@ def _toc(text: str) -> re.Match[str] | None:
     return TOC_LINE.match(text) if len(text) <= 300 else None
 
 
-def _entry(blocks: list[Block], at: int, before: list[tuple[str, int, int]]) -> str | None:
+def _entry(block: Block, counts: Counter[str], seen: set[str]) -> str | None:
     """The title that the block names; empty for a page number in between; None when the contents are over."""
-    block = blocks[at]
     if block.kind == "mark":
         return ""
     if block.kind == "toc" or (block.kind in ("text", "item") and _toc(block.text)):
@@ -88,11 +91,9 @@ def _entry(blocks: list[Block], at: int, before: list[tuple[str, int, int]]) -> 
         return None
     if block.kind == "item":
         return block.text
-    title = normal(MARKER.sub("", block.text))
-    if not title or any(normal(earlier) == title for earlier, _level, _indent in before):
-        return None
-    later = (normal(other.text) for other in blocks[at + 1 :] if len(other.text) <= MAX_HEADING)
-    return block.text if title in later else None
+    # Without page numbers: a line that stands again further on, and not yet a second time.
+    title = normal(block.text)
+    return block.text if title and title not in seen and counts[title] > 1 else None
 
 
 def _own_level(title: str) -> int:
@@ -135,7 +136,8 @@ def _match_entries(lines: list[Block], entries: list[Entry]) -> None:
         for block in [block for block in same if id(block) not in used][:1]:
             _found(block, entry, used)
     missing = [entry for entry in entries if not entry.is_found][:100]
-    rest = [block for block in lines if block.gap and id(block) not in used and block.kind != "item"][:3000]
+    rest = [block for block in lines if block.gap and id(block) not in used and block.kind != "item"]
+    rest = rest[: 30_000 // max(1, len(missing))]  # bounds the time that comparing may take
     for entry in missing:
         title = normal(_bare(entry.title))
         near = [block for block in rest if id(block) not in used and abs(len(block.text) - len(title)) <= 20]

@@ -9,7 +9,7 @@ from valstuga.plan.reading.lines import guess_headings, join_lines, mark_known_h
 from valstuga.plan.reading.model import Block, Line, ParsedPlan, ParsedSection, UnreadableDocument
 from valstuga.plan.reading.roles import set_groups, set_kinds
 from valstuga.plan.reading.todos import TodoReader
-from valstuga.plan.reading.words import INTRODUCTION, NUMBER, PART, PLAN_WORD, TODO_LABEL, YEAR
+from valstuga.plan.reading.words import INTRODUCTION, MARKER, NUMBER, PART, PLAN_WORD, TODO_LABEL, YEAR
 
 _SENTENCE = re.compile(r"[.!?][\"”’')]*$")
 _BROKEN_WORD = re.compile(r"(?<=[a-zåäö])- (?!och\b|eller\b|samt\b|and\b|or\b)(?=[a-zåäö])")
@@ -220,7 +220,8 @@ def _build(plan: ParsedPlan, blocks: list[Block], year: int | None) -> None:
         if not stack:
             stack.append(_opening(plan, block))
         if not reader.read(block, stack[-1], plan.marks):
-            stack[-1].body.append(block.text)
+            is_bare = block.kind == "item" and not MARKER.match(block.text)
+            stack[-1].body.append(f"• {block.text}" if is_bare else block.text)
     _move_opening_todos(plan)
 
 

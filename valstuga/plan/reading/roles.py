@@ -3,7 +3,17 @@
 import re
 
 from valstuga.plan.reading.model import ParsedPlan, ParsedSection
-from valstuga.plan.reading.words import DUTY, DUTY_AT, GOALS, GROUP_TITLE, PART, group_name, normal
+from valstuga.plan.reading.words import (
+    DUTY,
+    DUTY_AT,
+    GOALS,
+    GROUP_TITLE,
+    OWNER,
+    PART,
+    POLICY,
+    group_name,
+    normal,
+)
 
 _AREAS = re.compile(r":\s*([^:.]{10,400})\.")
 _AND = re.compile(r"\s*(?:,\s*(?:och|samt|and)\s+|,|;|\s(?:och|samt|and)\s)\s*")
@@ -15,7 +25,8 @@ def set_kinds(plan: ParsedPlan) -> None:
         _nest_strategies(part)
         if PART.match(part.title) or part.sections:
             part.kind = "part"
-        is_goals = GOALS.search(part.title) is not None
+        has_todos = any(section.todos for section in part.walk())
+        is_goals = bool(GOALS.search(part.title) or (not has_todos and POLICY.search(part.title)))
         for section in part.sections:
             _set_kind(section, is_goals)
     _set_levels(plan)
@@ -98,5 +109,7 @@ def _groups(section: ParsedSection) -> list[str]:
         return [group_name(section.title)]
     if PART.match(section.title):
         return []
-    found = [match[1] for text in section.body for words in (DUTY, DUTY_AT) for match in words.finditer(text)]
-    return list(dict.fromkeys(group_name(name) for name in found))
+    names = [match[1] for text in section.body for words in (DUTY, DUTY_AT) for match in words.finditer(text)]
+    answers = [found[1] for text in section.body if (found := OWNER.search(text)) and found.start() == 0]
+    names += [name for name in answers if GROUP_TITLE.match(group_name(name))]
+    return list(dict.fromkeys(group_name(name) for name in names))

@@ -11,6 +11,7 @@ MAX_INFLATED = 100 * 1024 * 1024
 MAX_XML = 20 * 1024 * 1024
 MAX_ENTRIES = 2000
 MAX_LINES = 20_000
+MAX_LETTERS = 3_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -81,7 +82,7 @@ def text_of(data: bytes) -> str:
         raise UnreadableDocument("encoding")
     if not text.strip():
         raise UnreadableDocument("empty")
-    if text.count("\n") > MAX_LINES:
+    if len(text) > MAX_LETTERS or text.count("\n") > MAX_LINES:
         raise UnreadableDocument("too_long")
     return text
 

@@ -21,6 +21,7 @@ from valstuga.plan.reading.words import (
 )
 
 _SPLIT = re.compile(r"\s*;\s*")
+_ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
 _TRAILING = re.compile(r"^[\s.;,]+|[\s;,]+$")
 
 
@@ -80,15 +81,14 @@ class TodoReader:
         return todo
 
     def todo(self, text: str, line: int) -> ParsedTodo:
+        """A to-do from its text: who answers for it is taken out of the text, when it is due stays in it."""
         owner = ""
-        start = max(0, len(text) - 300)
-        if found := OWNER.search(text, start):
+        found = OWNER.search(text, max(0, len(text) - 300))
+        if found and text[: found.start()].strip():
             owner = found[1].strip()
-            tail = text[found.end() :]
-            text = text[: found.start()] + tail
-        text = _TRAILING.sub("", text) or owner
-        todo = ParsedTodo(text, owner=owner, due=self._due(text) or self._due(owner), line=line)
-        return _with_group(todo)
+            text = text[: found.start()] + text[found.end() :]
+        text = _TRAILING.sub("", text) or text
+        return _with_group(ParsedTodo(text, owner=owner, due=self._due(text) or self._due(owner), line=line))
 
     def _due(self, text: str) -> str:
         found = DEADLINE.search(text)
@@ -120,7 +120,9 @@ class TodoReader:
         when = self._cell(block, "due")
         todo.due = due_date(when, self.year) or todo.due
         # What no column holds stays with the to-do, and so does a time that is no date.
-        extra = [cell for at, cell in enumerate(block.cells) if cell and at not in self.heads.values()]
+        spare = [cell for at, cell in enumerate(block.cells) if cell and at not in self.heads.values()]
+        extra = [cell for cell in spare if not _ROW_NUMBER.fullmatch(cell)]
+        marks.extend(Line(cell, block.line, block.page) for cell in spare if _ROW_NUMBER.fullmatch(cell))
         if when and not due_date(when, self.year):
             extra.append(when)
         if extra:

@@ -15,7 +15,7 @@ TODO_LABEL = re.compile(
 MARKER = re.compile(r"^\s*(?:[-–—•*·▪▫◦‣●○\uf0b7]|\(?[a-zåäö]\)|\d{1,2}[.)](?!\d))\s+(?=\S)")
 CHECKBOX = re.compile(r"^\s*(?:[-*•]\s*)?(?:\[([ xX]?)\]|([☐☑☒✓✔]))\s*(?=\S)")
 CONTENTS = re.compile(r"^(?:innehåll|innehållsförteckning|table of contents|contents)\s*:?$", re.IGNORECASE)
-TOC_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\.{3,}|…+|\t+|(?:\s\.){3,}|\s{3,})\s*(?P<page>\d{1,3})$")
+TOC_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:[.…·_]{3,}|…+|\t+|(?:\s[.·]){3,}|\s{3,})\s*(?P<page>\d{1,3})$")
 PART = re.compile(r"^(?:del|part|avdelning)\s+(?:\d{1,2}|[ivx]{1,4}|[a-d])\b[.:)]?\s*", re.IGNORECASE)
 NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")
 INTRODUCTION = re.compile(
@@ -27,9 +27,9 @@ PLAN_WORD = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(20\d\d)(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
-GOALS = re.compile(
-    r"\b(?:politiska mål|politik|sakpolitik|målen?|mål och visioner|vad vi vill|what we want|policy|goals?|policies)\b",
-    re.IGNORECASE,
+GOALS = re.compile(r"\b(?:mål|målen|goals?|objectives?)\b", re.IGNORECASE)
+POLICY = re.compile(
+    r"\b(?:politik|politiken|sakpolitik|vad vi vill|what we want|policy|policies)\b", re.IGNORECASE
 )
 
 COLUMNS = {
