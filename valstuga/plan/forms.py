@@ -22,6 +22,11 @@ from valstuga.plan.models import Plan, Section
 from valstuga.plan.queries.todos import SORTS, Filters
 
 
+class _PlanField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return _t("A new version of %(plan)s") % {"plan": obj}
+
+
 class UploadForm(Form):
     file = forms.FileField(
         label=_("Document"),
@@ -29,7 +34,7 @@ class UploadForm(Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.txt,.md"}),
         error_messages={"empty": _("The document is empty."), "required": _("Choose a document.")},
     )
-    plan = forms.ModelChoiceField(
+    plan = _PlanField(
         label=_("What is it?"),
         queryset=Plan.objects.none(),
         required=False,
@@ -40,9 +45,6 @@ class UploadForm(Form):
     def __init__(self, access: Access, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plan"].queryset = Plan.objects.filter(org=access.org)  # type: ignore[attr-defined]
-        self.fields["plan"].label_from_instance = lambda plan: (
-            _t("A new version of %(plan)s") % {"plan": plan}
-        )  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

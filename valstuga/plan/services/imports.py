@@ -1,26 +1,43 @@
 """A document on its way in: read, corrected, saved as a new plan or as a revision of one."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from valstuga.core import audit
-from valstuga.core.errors import DomainError, Invalid
+from valstuga.core.errors import DomainError, Invalid, NotFound
 from valstuga.orgs.access import Access
+from valstuga.orgs.enums import GroupKind
 from valstuga.orgs.models import Group
 from valstuga.orgs.permissions import Perm
-from valstuga.people.models import Person
 from valstuga.plan import queries, reading
-from valstuga.plan.enums import SectionKind, TodoState
-from valstuga.plan.models import Plan, PlanImport, Section, Todo
-from valstuga.plan.reading import ParsedPlan, ParsedSection, ParsedTodo
-from valstuga.plan.services.todos import note_change, write_changes
+from valstuga.plan.models import Plan, PlanImport
+from valstuga.plan.reading import ParsedPlan
+from valstuga.plan.services.placing import Placing, responsible
 
+GROUP_KINDS = {
+    "valstrateg": GroupKind.STRATEGY,
+    "strateg": GroupKind.STRATEGY,
+    "medie": GroupKind.MEDIA,
+    "media": GroupKind.MEDIA,
+    "bemanning": GroupKind.STAFFING,
+    "staffing": GroupKind.STAFFING,
+    "redaktion": GroupKind.EDITORIAL,
+    "editorial": GroupKind.EDITORIAL,
+    "styrelse": GroupKind.BOARD,
+    "board": GroupKind.BOARD,
+    "kansli": GroupKind.OFFICE,
+    "office": GroupKind.OFFICE,
+    "kommunfullmäktige": GroupKind.COUNCIL,
+    "council": GroupKind.COUNCIL,
+}
 UNDO_STEPS = 30
-ACTIONS = ("promote", "demote", "join", "split", "retitle", "drop", "to_todo", "undo")
+ACTIONS = ("promote", "demote", "join", "split", "retitle", "drop", "to_todo", "rewrite", "group", "undo")
 
 
 class AlreadySaved(DomainError):
@@ -31,6 +48,8 @@ class AlreadySaved(DomainError):
 def read_plan(access: Access, *, data: bytes, filename: str, plan: Plan | None = None) -> PlanImport:
     """Read a document into a draft, of a new plan or of a revision of `plan`. Raises Invalid on the field "file"."""
     access.require(Perm.PLAN_EDIT, on=plan)
+    if len(data) > settings.PLAN_MAX_BYTES:
+        raise Invalid(reading.UnreadableDocument("too_large").message, field="file")
     try:
         parsed = reading.read_document(data, filename)
     except reading.UnreadableDocument as error:
@@ -46,7 +65,11 @@ def read_plan(access: Access, *, data: bytes, filename: str, plan: Plan | None =
 def correct(
     access: Access, *, draft: PlanImport, action: str, path: str = "[]", **details: Any
 ) -> PlanImport:
-    """Apply one correction to a draft; "undo" takes the last one back. Raises Invalid when it makes no sense there."""
+    """Apply one of `ACTIONS` to a draft. Raises Invalid when it makes no sense there.
+
+    `path` is JSON, as in `reading.corrections`. `text` is the new title, wording (a line break parts it) or group;
+    `at` where to split; `target` (JSON) the section that a to-do shall stand in; "undo" takes the latest back.
+    """
     access.require(Perm.PLAN_EDIT, on=draft)
     draft = _open(draft)
     if action == "undo":
@@ -66,12 +89,16 @@ def _corrected(plan: ParsedPlan, action: str, path: str, details: dict[str, Any]
     try:
         place = json.loads(path)
         if action == "retitle":
-            return reading.retitle(plan, place, str(details.get("title", "")))
+            return reading.retitle(plan, place, str(details.get("text", "")))
         if action == "split":
             return reading.split(plan, place, int(details.get("at") or 0))
         if action == "to_todo":
             target = details.get("target")
             return reading.to_todo(plan, place, json.loads(target) if target else None)
+        if action == "rewrite":
+            return _rewritten(plan, place, str(details.get("text", "")))
+        if action == "group":
+            return _grouped(plan, place, str(details.get("text", "")))
         simple = {
             "promote": reading.promote,
             "demote": reading.demote,
@@ -81,7 +108,7 @@ def _corrected(plan: ParsedPlan, action: str, path: str, details: dict[str, Any]
         return simple[action](plan, place)
     except reading.CannotCorrect as error:
         raise Invalid(error.message, field="action") from error
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise Invalid(_("There is nothing there to correct."), field="action") from error
 
 
@@ -89,125 +116,97 @@ def _corrected(plan: ParsedPlan, action: str, path: str, details: dict[str, Any]
 def discard_import(access: Access, *, draft: PlanImport) -> None:
     """Throw a draft away."""
     access.require(Perm.PLAN_EDIT, on=draft)
+    draft = _open(draft)
     audit.log(access, "plan.discarded", draft)
     draft.delete()
 
 
 @transaction.atomic
 def save_import(
-    access: Access, *, draft: PlanImport, new_groups: list[str] | None = None, drop_removed: bool = False
+    access: Access,
+    *,
+    draft: PlanImport,
+    new_groups: list[str] | None = None,
+    drop_todos: Collection[int] = (),
 ) -> Plan:
     """Make the draft a plan, or revise the plan that it belongs to. A draft is saved once.
 
     `new_groups` are the groups, named by the text, that shall be created; None creates them all. In a revision
-    to-dos keep owner, status, notes and history; `drop_removed` drops those that the new document no longer has.
+    to-dos keep owner, status, notes and history; those that the new document no longer has stay too, save those
+    whose ids are in `drop_todos`: their status becomes dropped.
     """
     access.require(Perm.PLAN_EDIT, on=draft)
     draft = _open(draft)
     parsed = ParsedPlan.from_json(draft.parsed)
-    changes = queries.revision(access, draft)
-    plan = draft.plan or Plan.objects.create(org=access.org, title=parsed.title[:200] or draft.filename)
-    saver = _Saver(access, plan, _groups(access, parsed, new_groups), _known(changes))
-    saver.save(parsed)
-    if changes is not None:
-        saver.retire(changes, drop_removed)
+    if not parsed.parts:
+        raise Invalid(_("There is nothing left in the draft to save."))
+    _create_groups(access, parsed, new_groups)
+    is_revision = draft.plan is not None
+    plan = draft.plan or Plan.objects.create(org=access.org, title=(parsed.title or draft.filename)[:200])
+    Placing(access, plan, responsible(access)).place(
+        parsed, drop_todos=set(drop_todos), is_revision=is_revision
+    )
     draft.plan, draft.saved_at, draft.undo = plan, timezone.now(), []
     draft.save(update_fields=["plan", "saved_at", "undo", "updated"])
-    audit.log(access, "plan.saved", plan, todos=len(parsed.todos()))
+    audit.log(access, "plan.revised" if is_revision else "plan.saved", plan, todos=len(parsed.todos()))
     return plan
 
 
 def _open(draft: PlanImport) -> PlanImport:
     """The draft's row, locked, so that it is saved once however often the button is pressed. Raises AlreadySaved."""
-    row = PlanImport.objects.select_for_update(of=("self",)).select_related("plan", "org").get(pk=draft.pk)
+    row = (
+        PlanImport.objects.select_for_update(of=("self",))
+        .select_related("plan", "org")
+        .filter(pk=draft.pk)
+        .first()
+    )
+    if row is None:
+        raise NotFound
     if row.saved_at:
         raise AlreadySaved
     return row
 
 
-def _groups(access: Access, parsed: ParsedPlan, new_groups: list[str] | None) -> dict[str, Group]:
-    """The organisation's groups by name in small letters, with those created that the user wanted."""
-    found = {group.name.casefold(): group for group in Group.objects.filter(org=access.org)}
+def _create_groups(access: Access, parsed: ParsedPlan, wanted: list[str] | None) -> None:
+    """Create those of the groups named by the text that the user wants and that are not there."""
+    have = {name.casefold() for name in Group.objects.filter(org=access.org).values_list("name", flat=True)}
     for name in dict.fromkeys(name for name in queries.named_groups(parsed) if name):
-        if name.casefold() not in found and (new_groups is None or name in new_groups):
-            found[name.casefold()] = Group.objects.create(org=access.org, name=name[:120])
-    return found
+        if name.casefold() in have or (wanted is not None and name not in wanted):
+            continue
+        access.require(Perm.GROUPS_MANAGE)
+        have.add(name.casefold())
+        group = Group.objects.create(org=access.org, name=name[:120], kind=group_kind(name))
+        audit.log(access, "group.created", group)
 
 
-def _known(changes: reading.Changes | None) -> dict[int, Any]:
-    """Old ids by the identity of the new section or to-do that goes on from them."""
-    if changes is None:
-        return {}
-    matched = [*changes.kept, *changes.reworded, *changes.moved]
-    return {id(change.new): change.old.id for change in matched if change.old is not None}
+def group_kind(name: str) -> GroupKind:
+    """The kind of a group, by how its name begins."""
+    lowered = name.casefold()
+    return next((kind for start, kind in GROUP_KINDS.items() if lowered.startswith(start)), GroupKind.OTHER)
 
 
-class _Saver:
-    """Writes the parsed tree as rows, front to back; with known old rows it changes those."""
+def _rewritten(plan: ParsedPlan, place: list[int | str], text: str) -> ParsedPlan:
+    """Another wording of a to-do, paragraph or line; each line break parts it, front to back."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    plan = reading.retitle(plan, place, " ".join(lines))
+    for number, line in enumerate(lines[:-1]):
+        plan = reading.split(plan, [*place[:-1], int(place[-1]) + number], len(line))
+    return plan
 
-    def __init__(self, access: Access, plan: Plan, groups: dict[str, Group], known: dict[int, Any]) -> None:
-        self.access, self.plan, self.groups, self.known = access, plan, groups, known
-        self.position = 0
-        self.persons: dict[str, Person] | None = None
 
-    def save(self, parsed: ParsedPlan) -> None:
-        if parsed.introduction:
-            old = self.plan.sections.filter(kind=SectionKind.INTRODUCTION).first()
-            self._section(parsed.introduction, None, old.pk if old else None)
-        for part in parsed.parts:
-            self._section(part, None, self.known.get(id(part)))
-
-    def _section(self, section: ParsedSection, parent: Section | None, old_id: int | None) -> None:
-        self.position += 1
-        row = Section.objects.filter(plan=self.plan, pk=old_id).first() if old_id else None
-        row = row or Section(plan=self.plan)
-        row.parent, row.kind, row.position = parent, section.kind, self.position
-        row.number, row.title, row.body = section.number[:20], section.title[:300], "\n\n".join(section.body)
-        row.group = self.groups.get(section.group.casefold()) or row.group
-        row.save()
-        for position, todo in enumerate(section.todos):
-            self._todo(todo, row, position, self.known.get(id(todo)))
-        for inner in section.sections:
-            self._section(inner, row, self.known.get(id(inner)))
-
-    def _todo(self, todo: ParsedTodo, section: Section, position: int, old_id: int | None) -> None:
-        row = Todo.objects.filter(section__plan=self.plan, pk=old_id).first() if old_id else None
-        if row is not None:
-            row.position = position
-            write_changes(self.access, row, {"text": todo.text, "section": section})
-            return
-        group = self.groups.get(todo.group.casefold()) if todo.group else None
-        person, notes = self._owner(todo, group)
-        row = Todo.objects.create(
-            section=section, position=position, text=todo.text, group=group, person=person, notes=notes, due=todo.due or None,
-            state=TodoState.DONE if getattr(todo, "is_done", False) else TodoState.OPEN,
-            done_at=timezone.now() if getattr(todo, "is_done", False) else None,
-        )  # fmt: skip
-        note_change(self.access, row, "created", "", "")
-
-    def _owner(self, todo: ParsedTodo, group: Group | None) -> tuple[Person | None, str]:
-        """The person that the document names, when the user may see the register; else the name is kept as a note."""
-        if not todo.owner or group is not None:
-            return None, ""
-        person = self._persons().get(todo.owner.casefold())
-        return person, "" if person else str(_("Responsible in the document: %(name)s")) % {
-            "name": todo.owner
-        }
-
-    def _persons(self) -> dict[str, Person]:
-        if self.persons is None:
-            may = self.access.can(Perm.PEOPLE_VIEW)
-            rows = Person.objects.filter(org=self.access.org) if may else Person.objects.none()
-            self.persons = {str(person).casefold(): person for person in rows}
-        return self.persons
-
-    def retire(self, changes: reading.Changes, drop_removed: bool) -> None:
-        """To-dos that are gone from the document are dropped when wanted; empty sections that are gone go."""
-        gone = [change.old for change in changes.removed if change.old is not None]
-        todo_ids = [old.id for old in gone if isinstance(old, reading.OldTodo)]
-        if drop_removed:
-            for row in Todo.objects.filter(section__plan=self.plan, pk__in=todo_ids):
-                write_changes(self.access, row, {"state": TodoState.DROPPED})
-        section_ids = [old.id for old in gone if isinstance(old, reading.OldSection)]
-        rows = Section.objects.filter(plan=self.plan, pk__in=section_ids, todos=None, subsections=None)
-        rows.delete()
+def _grouped(plan: ParsedPlan, place: list[int | str], name: str) -> ParsedPlan:
+    """Another responsible group of a section, and of those of its to-dos that had the same; or of one to-do."""
+    data, name = plan.to_json(), " ".join(name.split())[:120]
+    is_todo = len(place) > 2 and place[-2] == "todos"
+    steps = place[:-2] if is_todo else place
+    found = data["introduction"] if steps[0] == "introduction" else data["parts"][steps[0]]
+    for step in steps[1:]:
+        found = found["sections"][step]
+    if is_todo:
+        found["todos"][place[-1]]["group"] = name
+    else:
+        old, found["group"] = found["group"], name
+        for todo in found["todos"]:
+            if todo["group"] == old:
+                todo["group"] = name
+    return ParsedPlan.from_json(data)

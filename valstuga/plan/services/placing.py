@@ -15,7 +15,7 @@ from valstuga.plan.enums import SectionKind, TodoState
 from valstuga.plan.models import Plan, Section, Todo
 from valstuga.plan.queries.preview import as_old
 from valstuga.plan.reading import Change, OldSection, OldTodo, ParsedPlan, ParsedSection, ParsedTodo, compare
-from valstuga.plan.services.todos import record
+from valstuga.plan.services.todos import note_change as record
 
 TITLE_LENGTH = 300
 

@@ -1,5 +1,6 @@
 """Writes of to-dos: each change of a field is one line of its history."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from valstuga.core import audit
 from valstuga.core.errors import AccessDenied, Invalid
 from valstuga.orgs.access import Access
+from valstuga.orgs.models import Group
 from valstuga.orgs.permissions import Perm
+from valstuga.people.models import Person
 from valstuga.plan import queries
 from valstuga.plan.enums import TodoState
 from valstuga.plan.models import Section, Todo, TodoChange
@@ -44,6 +47,9 @@ def change_todo(access: Access, *, todo: Todo, **fields: Any) -> Todo:
     for name in ("group", "person", "section"):
         if fields.get(name) is not None:
             access.require_same_org(fields[name])
+    moved_to = fields.get("section", todo.section)
+    if moved_to is None or moved_to.plan_id != todo.section.plan_id:
+        raise Invalid(_("Choose a section of the same plan."), field="section")
     if "text" in fields and not str(fields["text"]).strip():
         raise Invalid(_("Write what shall be done."), field="text")
     if "state" in fields and fields["state"] not in TodoState.values:
@@ -57,18 +63,29 @@ def change_todo(access: Access, *, todo: Todo, **fields: Any) -> Todo:
 @transaction.atomic
 def undo_change(access: Access, *, todo: Todo, change_id: int) -> Todo:
     """Take the newest change of a field back."""
-    change = todo.changes.filter(pk=change_id).exclude(field="created").first()
-    if change is None:
-        access.require(Perm.TODOS_EDIT, on=todo)
-        raise Invalid(_("There is nothing to take back."))
+    access.require(Perm.PLAN_VIEW, on=todo)
+    change = todo.changes.filter(pk=change_id, field__in=FIELDS).first()
+    if change is None or todo.changes.filter(field=change.field, pk__gt=change.pk).exists():
+        raise Invalid(_("Only the latest change of a field can be taken back."))
     value: Any = change.old
-    related = {"group": Todo.group, "person": Todo.person, "section": Todo.section}.get(change.field)
-    if related is not None:
-        model = related.field.related_model  # type: ignore[attr-defined]
-        value = model.objects.filter(pk=change.old or 0).first()
+    related = {"group": Group, "person": Person, "section": Section}.get(change.field)
+    if related is not None and change.old:
+        value = related.objects.filter(pk=int(change.old)).first()  # type: ignore[attr-defined]
+        if value is None:
+            raise Invalid(_("What stood there before has been removed, so it can't be put back."))
+    elif related is not None:
+        value = None
     elif change.field == "due":
-        value = change.old or None
+        value = date.fromisoformat(change.old) if change.old else None
     return change_todo(access, todo=todo, **{change.field: value})
+
+
+@transaction.atomic
+def delete_todo(access: Access, *, todo: Todo) -> None:
+    """Remove a to-do that should never have been there; one that was given up is set to dropped instead."""
+    access.require(Perm.PLAN_EDIT, on=todo)
+    audit.log(access, "todo.deleted", todo, section=todo.section_id)
+    todo.delete()
 
 
 def write_changes(access: Access, todo: Todo, fields: dict[str, Any]) -> list[str]:

@@ -1,6 +1,6 @@
 """A document's way in: upload, preview with corrections, save."""
 
-import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -30,7 +30,7 @@ def upload(request: OrgRequest) -> HttpResponse:
     return render(request, "plan/import.html", context)
 
 
-def _read(request: OrgRequest, form: forms.UploadForm):  # type: ignore[no-untyped-def]
+def _read(request: OrgRequest, form: forms.UploadForm) -> Any:
     file = form.cleaned_data["file"]
     plan = form.cleaned_data["plan"]
     return services.read_plan(request.access, data=file.read(), filename=file.name or "", plan=plan)
@@ -45,7 +45,7 @@ def preview(request: OrgRequest, draft_id: int) -> HttpResponse:
     return _preview(request, draft)
 
 
-def _preview(request: OrgRequest, draft, error: object = "") -> HttpResponse:  # type: ignore[no-untyped-def]
+def _preview(request: OrgRequest, draft: Any, error: object = "") -> HttpResponse:
     context = {
         "draft": queries.preview(request.access, draft),
         "changes": queries.revision(request.access, draft),
@@ -60,18 +60,11 @@ def _preview(request: OrgRequest, draft, error: object = "") -> HttpResponse:  #
 @require_POST
 def correct(request: OrgRequest, draft_id: int) -> HttpResponse:
     draft = queries.open_draft(request.access, draft_id)
-    post = request.POST
+    details = {name: request.POST.get(name, "") for name in ("text", "at", "target")}
+    action, path = request.POST.get("action", ""), request.POST.get("path", "[]")
     error: object = ""
     try:
-        draft = services.correct(
-            request.access,
-            draft=draft,
-            action=post.get("action", ""),
-            path=_path(post.get("path", "")),
-            text=post.get("text", ""),
-            at=_number(post.get("at", "")),
-            target=_path(post.get("target", "")) or None,
-        )
+        draft = services.correct(request.access, draft=draft, action=action, path=path, **details)
     except Invalid as problem:
         error = problem.message
     if getattr(request, "htmx", False):
@@ -79,17 +72,6 @@ def correct(request: OrgRequest, draft_id: int) -> HttpResponse:
     if error:
         messages.warning(request, str(error))
     return redirect("plan:preview", request.org.slug, draft.pk)
-
-
-def _path(value: str) -> list[int | str]:
-    """A place in the draft, as its form names it; what is no list of steps is no place."""
-    try:
-        found = json.loads(value or "[]")
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, list) or not all(type(step) in (int, str) for step in found):
-        raise Invalid(_("There is nothing there to correct."))
-    return found
 
 
 def _number(value: str) -> int:
@@ -100,10 +82,12 @@ def _number(value: str) -> int:
 @require_POST
 def save(request: OrgRequest, draft_id: int) -> HttpResponse:
     draft = queries.open_draft(request.access, draft_id)
+    if draft.saved_at is not None:
+        return redirect("plan:plan", request.org.slug, draft.plan_id)
     plan = services.save_import(
         request.access,
         draft=draft,
-        create_groups=request.POST.getlist("create_group"),
+        new_groups=request.POST.getlist("new_group"),
         drop_todos=[_number(value) for value in request.POST.getlist("drop")],
     )
     messages.success(request, _("The plan is saved."))

@@ -12,7 +12,7 @@ from valstuga.orgs.http import OrgRequest, org_view
 from valstuga.orgs.permissions import Perm
 from valstuga.plan import forms, queries, services
 from valstuga.plan.printing import plan_pdf
-from valstuga.plan.views.shared import asked_plan, page
+from valstuga.plan.views.shared import asked_plan, page, saved
 
 
 @org_view(Perm.PLAN_VIEW)
@@ -83,9 +83,7 @@ def edit_plan(request: OrgRequest, plan_id: int) -> HttpResponse:
     plan = queries.plan(request.access, plan_id)
     initial = {"title": plan.title, "first_day": plan.first_day, "last_day": plan.last_day}
     form = forms.PlanForm(request.POST or None, initial=initial)
-    if request.method == "POST" and attempt(
-        form, lambda: services.rename_plan(request.access, plan=plan, **form.cleaned_data)
-    ):
+    if saved(request, form, lambda: services.rename_plan(request.access, plan=plan, **form.cleaned_data)):
         return redirect("plan:plan", request.org.slug, plan.pk)
     return page(request, "plan/form.html", plan, form=form, title=_("Title and period"), action=_("Save"))
 
@@ -97,7 +95,10 @@ def adopt_plan(request: OrgRequest, plan_id: int) -> HttpResponse:
     initial = {"adopted_on": plan.adopted_on or timezone.localdate(), "adopted_by": plan.adopted_by}
     form = forms.AdoptForm(request.POST or None, initial=initial)
     if request.method == "POST" and attempt(
-        form, lambda: services.adopt(request.access, plan=plan, **form.cleaned_data)
+        form,
+        lambda: services.adopt(
+            request.access, plan=plan, on=form.cleaned_data["adopted_on"], by=form.cleaned_data["adopted_by"]
+        ),
     ):
         messages.success(request, _("The plan is adopted, and is the one that everybody sees first."))
         return redirect("plan:plan", request.org.slug, plan.pk)
@@ -117,9 +118,7 @@ def archive_plan(request: OrgRequest, plan_id: int) -> HttpResponse:
 def new_section(request: OrgRequest, plan_id: int) -> HttpResponse:
     plan = queries.plan(request.access, plan_id)
     form = forms.NewSectionForm(request.access, plan, request.POST or None)
-    if request.method == "POST" and attempt(
-        form, lambda: services.add_section(request.access, plan=plan, **form.cleaned_data)
-    ):
+    if saved(request, form, lambda: services.add_section(request.access, plan=plan, **form.cleaned_data)):
         return redirect("plan:plan", request.org.slug, plan.pk)
     return page(request, "plan/form.html", plan, form=form, title=_("New section"), action=_("Add section"))
 
@@ -130,12 +129,14 @@ def edit_section(request: OrgRequest, section_id: int) -> HttpResponse:
     section = queries.section(request.access, section_id)
     initial = {name: getattr(section, name) for name in ("title", "body", "kind", "group")}
     form = forms.SectionForm(request.access, request.POST or None, initial=initial)
-    if request.method == "POST" and attempt(
-        form, lambda: services.edit_section(request.access, section=section, **form.cleaned_data)
+    if saved(
+        request, form, lambda: services.edit_section(request.access, section=section, **form.cleaned_data)
     ):
         return redirect("plan:plan", request.org.slug, section.plan_id)
-    context = {"form": form, "title": _("Edit the section"), "action": _("Save"), "section": section}
-    return page(request, "plan/form.html", section.plan, **context)
+    title, action = _("Edit the section"), _("Save")
+    return page(
+        request, "plan/form.html", section.plan, form=form, title=title, action=action, section=section
+    )
 
 
 @org_view(Perm.PLAN_EDIT)

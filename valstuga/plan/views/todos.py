@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from valstuga.core.errors import NotFound
-from valstuga.core.forms import attempt
 from valstuga.orgs.http import OrgRequest, org_view
 from valstuga.orgs.permissions import Perm
 from valstuga.plan import exports, forms, queries, services
 from valstuga.plan.enums import TodoState
-from valstuga.plan.views.shared import asked_plan, page
+from valstuga.plan.views.shared import asked_plan, page, saved
 
 A_PAGE = 100
 
@@ -88,9 +87,7 @@ def one_todo(request: OrgRequest, todo_id: int) -> HttpResponse:
     form = forms.TodoForm(
         request.access, plan, request.POST or None, initial=initial, allowed=allowed, current=todo.person
     )
-    if request.method == "POST" and attempt(
-        form, lambda: services.change_todo(request.access, todo=todo, **form.cleaned_data)
-    ):
+    if saved(request, form, lambda: services.change_todo(request.access, todo=todo, **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return redirect("plan:todo", request.org.slug, todo.pk)
     context = {
@@ -109,9 +106,7 @@ def new_todo(request: OrgRequest, section_id: int) -> HttpResponse:
     fields = frozenset({"text", "section", "group", "person", "due", "notes"})
     initial = {"section": section, "group": section.group}
     form = forms.TodoForm(request.access, section.plan, request.POST or None, initial=initial, allowed=fields)
-    if request.method == "POST" and attempt(
-        form, lambda: services.add_todo(request.access, **form.cleaned_data)
-    ):
+    if saved(request, form, lambda: services.add_todo(request.access, **form.cleaned_data)):
         messages.success(request, _("The to-do is added."))
         return redirect("plan:plan", request.org.slug, section.plan_id)
     context = {
