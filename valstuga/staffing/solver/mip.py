@@ -67,10 +67,8 @@ class Programme:
         began = time.perf_counter()
         if not self.cost:
             return Result(np.zeros(0), self.constant, self.constant, "optimal", 0.0)
-        highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        highs.silent()
-        for name, value in {"output_flag": False, "time_limit": float(seconds), "random_seed": seed, "threads": 1,
-                            "mip_rel_gap": gap, "mip_abs_gap": 1e-6}.items():  # fmt: skip
+        highs = _quiet()
+        for name, value in {"output_flag": False, "time_limit": float(seconds), "random_seed": seed,                             "mip_rel_gap": gap, "mip_abs_gap": 1e-6}.items():  # fmt: skip
             highs.setOptionValue(name, value)
         highs.passModel(self._model())
         if start is not None:
@@ -80,6 +78,24 @@ class Programme:
         stopped = _watch(highs, seconds, began, progress, cancelled)
         highs.solve()
         return self._result(highs, bool(stopped), time.perf_counter() - began)
+
+    def completed(self, count: int, ones: list[int]) -> np.ndarray | None:
+        """All columns at their best when of the first `count` exactly `ones` are 1; None when that is not allowed."""
+        fixed = np.zeros(count)
+        fixed[ones] = 1
+        lp = self._model()
+        lp.integrality_ = []
+        lp.col_lower_ = np.concatenate([fixed, np.zeros(len(self.cost) - count)])
+        lp.col_upper_ = np.concatenate([fixed, np.asarray(self.upper[count:])])
+        highs = _quiet()
+        highs.passModel(lp)
+        highs.run()
+        solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return np.asarray(highs.getSolution().col_value) if solved else None
+
+    def value_at(self, x: np.ndarray | None) -> float:
+        """The objective of a complete solution."""
+        return self.constant if x is None else self.constant + float(np.dot(self.cost, x))
 
     def _model(self) -> highspy.HighsLp:
         lp = highspy.HighsLp()
@@ -110,6 +126,14 @@ class Programme:
             bound = self.constant + sum(max(0.0, c) * u for c, u in zip(self.cost, self.upper, strict=True))
         word = "cancelled" if stopped else "optimal" if optimal else "feasible"
         return Result(x, objective, max(bound, objective), word, seconds)
+
+
+def _quiet() -> highspy.Highs:
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    # One thread everywhere: HiGHS keeps one pool a process, and refuses to change its size.
+    highs.setOptionValue("threads", 1)
+    return highs
 
 
 def _watch(

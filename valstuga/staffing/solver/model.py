@@ -1,6 +1,7 @@
 """The statement as a mixed-integer programme, and its solution read back. The mathematics stand in docs/staffing.md."""
 
 import math
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -8,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from valstuga.staffing.solver.eligible import Ground, cliques, ground
+from valstuga.staffing.solver.greedy import greedy
 from valstuga.staffing.solver.mip import Programme, Progress
 from valstuga.staffing.solver.statement import (
     Assignment,
@@ -35,18 +37,22 @@ def solve(
     `progress(share, message)` is called now and then, `cancelled()` asked whether to stop, `warm_start` holds
     (person, shift) pairs of an earlier solution. Raises ProblemError when what is given contradicts itself.
     """
-    model = _Model(ground(problem))
-    start = model.start(warm_start)
+    began = time.perf_counter()
+    given = ground(problem)
+    model = _Model(given)
+    first = list(warm_start) or greedy(given)
+    left = max(0.1, seconds - (time.perf_counter() - began))
     result = model.programme.solve(
-        seconds=seconds, seed=seed, start=start, progress=progress, cancelled=cancelled
+        seconds=left, seed=seed, start=model.start(first), progress=progress, cancelled=cancelled
     )
+    chosen, objective = model.chosen(result.x), result.objective
     if result.x is None:
-        chosen: list[tuple[int, int]] = []
-        objective = 0.0
-    else:
-        chosen = [pair for pair, column in model.x.items() if result.x[column] > 0.5]
-        objective = result.objective
-    return model.solution(chosen, objective, result.bound, result.status, result.seconds)
+        # Out of time before HiGHS had anything: the quick proposal, valued exactly.
+        chosen = greedy(given)
+        objective = model.programme.value_at(model.start(chosen))
+    return model.solution(
+        chosen, objective, max(result.bound, objective), result.status, time.perf_counter() - began
+    )
 
 
 def _knows(skill: str, person: Person) -> bool:
@@ -186,15 +192,13 @@ class _Model:
 
     # --- There and back ---
 
+    def chosen(self, x: np.ndarray | None) -> list[tuple[int, int]]:
+        return [] if x is None else [pair for pair, column in self.x.items() if x[column] > 0.5]
+
     def start(self, pairs: Iterable[tuple[int, int]]) -> np.ndarray | None:
-        """An earlier solution as a start: HiGHS completes the rest."""
+        """An earlier solution with every other column at its best: what HiGHS begins with."""
         known = [self.x[pair] for pair in pairs if pair in self.x]
-        if not known:
-            return None
-        values = np.full(len(self.programme.cost), np.inf)
-        values[: len(self.x)] = 0
-        values[known] = 1
-        return values
+        return self.programme.completed(len(self.x), known) if known else None
 
     def solution(
         self, chosen: list[tuple[int, int]], objective: float, bound: float, status: str, seconds: float
