@@ -94,7 +94,8 @@ def adopt_plan(request: OrgRequest, plan_id: int) -> HttpResponse:
     plan = queries.plan(request.access, plan_id)
     initial = {"adopted_on": plan.adopted_on or timezone.localdate(), "adopted_by": plan.adopted_by}
     form = forms.AdoptForm(request.POST or None, initial=initial)
-    if request.method == "POST" and attempt(
+    if saved(
+        request,
         form,
         lambda: services.adopt(
             request.access, plan=plan, on=form.cleaned_data["adopted_on"], by=form.cleaned_data["adopted_by"]
