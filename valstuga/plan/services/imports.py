@@ -88,6 +88,8 @@ def _corrected(plan: ParsedPlan, action: str, path: str, details: dict[str, Any]
         raise Invalid(_("That correction is not known."), field="action")
     try:
         place = json.loads(path)
+        if not isinstance(place, list):
+            raise TypeError("a path is a list of steps")
         if action == "retitle":
             return reading.retitle(plan, place, str(details.get("text", "")))
         if action == "split":
