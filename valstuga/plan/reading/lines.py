@@ -11,6 +11,7 @@ from valstuga.plan.reading.words import (
     INTRODUCTION,
     MARKER,
     NUMBER,
+    OWNER,
     PART,
     TOC_LINE,
     TODO_LABEL,
@@ -109,6 +110,8 @@ def mark_known_headings(blocks: list[Block], entries: list[Entry], start: int) -
     lines = [block for block in lines if len(block.text) <= MAX_HEADING]
     _match_entries(lines, entries)
     for at, block in enumerate(lines):
+        if block.kind == "heading" and not block.is_certain:
+            block.level = _own_level(block.text) or block.level
         if block.kind != "text" or _ended(block):
             continue
         if PART.match(block.text) and len(block.text) <= 120 and block.gap:
@@ -237,9 +240,7 @@ def _glue(text: str, more: str) -> str:
 
 
 def guess_headings(blocks: list[Block], start: int, has_contents: bool) -> None:
-    """Short lines that stand alone over a paragraph or list; only where no format has told the headings."""
-    if any(block.is_certain and block.kind == "heading" for block in blocks):
-        return
+    """Short lines that stand alone over a paragraph or list."""
     known = next((at for at, block in enumerate(blocks) if block.kind == "heading"), 0)
     in_list = False
     for at in range(max(start, known), len(blocks)):
@@ -258,7 +259,12 @@ def _looks_like_heading(blocks: list[Block], at: int, in_list: bool, has_content
     text = block.text
     if len(text) > 90 or len(text.split()) > 12 or not block.gap or _ADDRESS.match(text):
         return False
-    if not (text[0].isupper() or text[0].isdigit()) or text.endswith((".", ",", ";", ":")) or text.isdigit():
+    if (
+        OWNER.match(text)
+        or not (text[0].isupper() or text[0].isdigit())
+        or text.endswith((".", ",", ";", ":"))
+        or text.isdigit()
+    ):
         return False
     after = next((other for other in blocks[at + 1 :] if other.kind != "mark"), None)
     if after is None:

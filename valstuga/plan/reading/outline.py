@@ -19,13 +19,17 @@ def outline(blocks: list[Block], filename: str) -> ParsedPlan:
     for block in blocks:
         block.text = block.text if "\t" in block.text else " ".join(block.text.split())
     blocks = [block for block in blocks if block.text or block.cells]
+    # Styles, letters or marks say what the headings are; a title alone says nothing of the rest.
+    told = [block for block in blocks if block.kind == "heading"]
+    is_told = len(told) > 1 or any(block.is_certain for block in told)
     entries, blocks, start = take_contents(blocks)
     last = blocks[start - 1] if entries else None
     mark_known_headings(blocks, entries, start)
     blocks = join_lines(blocks)
     begin = next((at + 1 for at, block in enumerate(blocks) if block is last), 0)
     _clear_front(blocks, begin)
-    guess_headings(blocks, begin, bool(entries))
+    if not is_told:
+        guess_headings(blocks, begin, bool(entries))
     plan = ParsedPlan("")
     plan.marks = [_line(block) for block in blocks if block.kind == "mark"]
     blocks = [block for block in blocks if block.kind != "mark"]

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from valstuga.plan.reading.safety import MAX_LINES
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"^(?:heading|rubrik|överskrift|otsikko)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|titel|rubrik|dokumenttitel)$", re.IGNORECASE)
+_SUBTITLE = re.compile(r"^(?:subtitle|underrubrik|undertitel)$", re.IGNORECASE)
+_USUAL_SIZE = 22
 _CONTENTS = re.compile(r"^(?:toc|innehåll)\s*([1-9])", re.IGNORECASE)
 _LIST = re.compile(r"^(?:list\b(?! paragraph)|lista|punktlista|numrerad lista)", re.IGNORECASE)
 _BOX = re.compile(r"[☐☑☒]")
@@ -29,13 +32,16 @@ def word_blocks(data: bytes) -> list[Block]:
     except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
         raise UnreadableDocument("damaged") from error
     blocks: list[Block] = []
+    sizes: dict[int, int] = {}
     for number, element in enumerate(_elements(body), 1):
         if len(blocks) > MAX_LINES:
             raise UnreadableDocument("too_long")
         if element.tag == qn("w:tbl"):
             blocks.extend(_rows(element, number))
         else:
+            sizes[number] = _size(element, styles)
             blocks.extend(_paragraph(element, number, styles))
+    _tell_by_size(blocks, sizes)
     if not blocks:
         raise UnreadableDocument("scanned" if body.findall(".//" + qn("w:drawing")) else "empty")
     return blocks
@@ -62,7 +68,7 @@ def _styles(root: Any) -> dict[str, dict[str, Any]]:
 
 
 def _style(key: str, raw: dict[str, Any]) -> dict[str, Any]:
-    about: dict[str, Any] = {"names": [], "outline": None, "numbers": False, "bold": False}
+    about: dict[str, Any] = {"names": [], "outline": None, "numbers": False, "bold": False, "size": 0}
     seen: set[str] = set()
     at: str | None = key
     while at and at in raw and at not in seen:
@@ -74,12 +80,18 @@ def _style(key: str, raw: dict[str, Any]) -> dict[str, Any]:
             about["outline"] = int(outline)
         about["numbers"] |= style.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
         about["bold"] |= _is_on(style.find(f"{qn('w:rPr')}/{qn('w:b')}"))
+        about["size"] = about["size"] or _number(style.find(f"{qn('w:rPr')}/{qn('w:sz')}"))
         at = _value(style.find(qn("w:basedOn")))
     return about
 
 
 def _value(element: Any) -> str | None:
     return None if element is None else element.get(qn("w:val"))
+
+
+def _number(element: Any) -> int:
+    value = _value(element) or ""
+    return int(value) if value.isdecimal() and len(value) < 5 else 0
 
 
 def _is_on(element: Any) -> bool:
@@ -125,6 +137,8 @@ def _paragraph(paragraph: Any, number: int, styles: dict[str, dict[str, Any]]) -
     flat = " ".join(text.split())
     if names and _TITLE.match(names[0]):
         return [Block(flat, number, "title", is_certain=True, whole=True)]
+    if names and _SUBTITLE.match(names[0]):
+        return [Block(flat, number, whole=True)]
     if found := next((f for name in names if (f := _CONTENTS.match(name))), None):
         return [Block(text, number, "toc", int(found[1]), whole=True)]
     if level:
@@ -133,11 +147,37 @@ def _paragraph(paragraph: Any, number: int, styles: dict[str, dict[str, Any]]) -
     if numbered or (style and style["numbers"]) or any(_LIST.match(name) for name in names):
         return [Block(flat, number, "todo" if _BOX.match(flat) else "item", whole=True)]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    is_bold = len(lines) == 1 and len(flat) <= 100 and _is_bold(paragraph, bool(style and style["bold"]))
+    is_short = len(lines) == 1 and len(flat) <= 100 and not flat.endswith((".", ",", ";"))
+    is_bold = is_short and _is_bold(paragraph, bool(style and style["bold"]))
     return [
         Block(line, number, "heading" if is_bold else "text", gap=not at, whole=True)
         for at, line in enumerate(lines)
     ]
+
+
+def _size(paragraph: Any, styles: dict[str, dict[str, Any]]) -> int:
+    """The size of the letters in half points, 0 for the document's own."""
+    run = paragraph.find(f"{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")
+    style = styles.get(_value(paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")) or "")
+    return _number(run) or (style["size"] if style else 0)
+
+
+def _tell_by_size(blocks: list[Block], sizes: dict[int, int]) -> None:
+    """Where no style is used, larger letters make a heading, and the sizes of headings their levels."""
+    if any(block.kind == "heading" and block.is_certain for block in blocks):
+        return
+    letters: Counter[int] = Counter()
+    for block in blocks:
+        letters[sizes.get(block.line, 0)] += len(block.text)
+    body = max(letters, key=lambda size: letters[size], default=0) or _USUAL_SIZE
+    for block in blocks:
+        is_larger = (sizes.get(block.line, 0) or body) > body * 1.15
+        if is_larger and block.kind == "text" and block.gap and len(block.text) <= 100:
+            block.kind = "heading"
+    headings = [block for block in blocks if block.kind == "heading"]
+    used = sorted({sizes.get(block.line, 0) or body for block in headings}, reverse=True)
+    for block in headings if len(used) > 1 else []:
+        block.level = used.index(sizes.get(block.line, 0) or body) + 1
 
 
 def _is_bold(paragraph: Any, inherited: bool) -> bool:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 import pypdf
@@ -197,6 +198,37 @@ def test_a_zip_bomb_is_never_inflated():
     bomb = zipped(word__document=b"0", **{"word__document.xml": b"0" * (250 * 2**20)})
     assert len(bomb) < MAX_BYTES
     assert refused(bomb, "plan.docx") == "zip_bomb"
+
+
+def test_a_zip_that_lies_about_its_size_and_one_with_too_many_files():
+    honest = zipped(**{"word__document.xml": b"0" * (30 * 2**20)})
+    at = honest.rindex(b"PK\x01\x02") + 24
+    lying = honest[:at] + (100).to_bytes(4, "little") + honest[at + 4 :]
+    assert refused(lying, "plan.docx") in {"zip_bomb", "damaged"}
+    assert refused(honest, "plan.docx") == "zip_bomb"
+    many = zipped(
+        word__document=b"", **{"word__document.xml": b"<d/>"}, **{f"f{n}": b"" for n in range(2100)}
+    )
+    assert refused(many, "plan.docx") == "zip_bomb"
+
+
+def test_a_pdf_whose_stream_swells():
+    stream = zlib.compress(b"0 " * (60 * 2**20))
+    head = b"%PDF-1.4\n1 0 obj<</Filter/FlateDecode/Length " + str(len(stream)).encode() + b">>\nstream\n"
+    assert refused(head + stream + b"\nendstream endobj\n", "plan.pdf") == "zip_bomb"
+
+
+def test_a_pdf_of_too_many_pages():
+    writer, buffer = pypdf.PdfWriter(), io.BytesIO()
+    for _page in range(501):
+        writer.add_blank_page(100, 100)
+    writer.write(buffer)
+    assert refused(buffer.getvalue(), "plan.pdf") == "too_long"
+
+
+def test_a_text_that_no_plan_is_as_long_as():
+    assert refused(b"ord och mer\n" * 30_000, "plan.txt") == "too_long"
+    assert refused(b"ord " * 1_000_000, "plan.md") == "too_long"
 
 
 def test_expanding_entities_are_not_expanded():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import typst
 from docx import Document
+from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -246,6 +247,76 @@ Bemanningsgruppen leder arbetet.
         ("Låna högtalare", "styrelsen", "2026-03-20"),
     ]
     assert [todo.group for todo in plan.todos()] == ["Bemanningsgruppen", "", "Styrelsen"]
+
+
+def test_word_with_bold_headings_in_sizes_and_a_list_in_one_paragraph():
+    document, buffer = Document(), io.BytesIO()
+
+    def strong(text: str, size: int) -> None:
+        run = document.add_paragraph().add_run(text)
+        run.bold, run.font.size = True, Pt(size)
+
+    strong("Verksamhetsplan 2026 för Kvarteret Exempel", 20)
+    document.add_paragraph("Antagen på årsmötet den 12 februari 2026")
+    strong("Trivsel", 16)
+    strong("Gårdsfest", 13)
+    document.add_paragraph("Festkommittén ansvarar för gårdsfesten.")
+    document.add_paragraph().add_run("Att göra: ").bold = True
+    document.paragraphs[-1].add_run("boka tält; köpa korv senast 1 juni")
+    strong("Odling", 13)
+    document.add_paragraph("Att göra:")
+    document.add_paragraph("- Köpa jord\n- Bygga lådor")
+    strong("Inflytande", 16)
+    document.add_paragraph("Styrelsen förhandlar om hyran.")
+    document.save(buffer)
+    plan = read_document(buffer.getvalue(), "plan.docx")
+    assert plan.title == "Verksamhetsplan 2026 för Kvarteret Exempel"
+    assert [(part.title, [s.title for s in part.sections]) for part in plan.parts] == [
+        ("Trivsel", ["Gårdsfest", "Odling"]), ("Inflytande", []),
+    ]  # fmt: skip
+    assert todos(plan) == [
+        ("boka tält", "Festkommittén", ""),
+        ("köpa korv senast 1 juni", "Festkommittén", "2026-06-01"),
+        ("Köpa jord", "", ""),
+        ("Bygga lådor", "", ""),
+    ]
+    assert [line.number for line in plan.not_understood] == [2]
+
+
+def test_contents_without_page_numbers_give_levels_by_indent():
+    plan = read("""Handlingsplan för Exempelvännerna
+
+Innehåll
+
+Medlemmar
+  Värvning
+  Välkomnande
+Ekonomi
+
+Medlemmar
+
+Vi ska bli fler.
+
+Värvning
+
+Åtgärder:
+
+Dela ut blad vid stationen
+
+Ringa dem som lämnat
+
+Välkomnande
+
+Två gånger per termin.
+
+Ekonomi
+
+Kassören sköter kassan.
+""")
+    assert [(part.title, [s.title for s in part.sections]) for part in plan.parts] == [
+        ("Medlemmar", ["Värvning", "Välkomnande"]), ("Ekonomi", []),
+    ]  # fmt: skip
+    assert [todo[0] for todo in todos(plan)] == ["Dela ut blad vid stationen", "Ringa dem som lämnat"]
 
 
 def test_strategies_are_those_that_the_part_names():
