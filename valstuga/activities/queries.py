@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -184,7 +184,7 @@ def clashing_shift(*, person: Person, shift: Shift) -> Shift | None:
 
 
 def open_shifts(access: Access, *, person: Person) -> QuerySet[Shift]:
-    """Published shifts with a free seat that the person could take, soonest first.
+    """Published shifts with a free seat that the person could take: those that lack people first, then soonest.
 
     Fitting means: nothing else at that time, nothing said about it before, and a weekly window that covers it where the
     person has told about any. What the person likes comes first within a day.
@@ -213,10 +213,11 @@ def open_shifts(access: Access, *, person: Person) -> QuerySet[Shift]:
     ).filter(confirmed__lt=F("maximum"))
     found = found.filter(_windows(access.org, person))
     liked = Profile.objects.filter(person=person, interests__contains=[OuterRef("activity__kind")])
+    needed = Case(When(missing_seats__gt=0, then=0), default=1)
     return (
-        found.annotate(liked=Exists(liked))
+        found.annotate(liked=Exists(liked), needed=needed)
         .select_related("activity__place__area", "activity__org")
-        .order_by("starts__date", "-liked", "starts", "pk")
+        .order_by("needed", "starts__date", "-liked", "starts", "pk")
     )
 
 

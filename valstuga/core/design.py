@@ -9,7 +9,39 @@ from django.shortcuts import render
 from valstuga.core.forms import Form
 from valstuga.core.gates import public_view
 
-ICONS = ["home", "calendar", "people", "plan", "staffing", "settings", "search", "plus", "check", "close", "menu", "more", "place", "mail", "phone", "print", "download", "upload", "edit", "trash", "back", "next", "warning", "clock", "globe", "key", "undo", "copy", "chart", "me", "log"]
+ICONS = [
+    "home",
+    "calendar",
+    "people",
+    "plan",
+    "staffing",
+    "settings",
+    "search",
+    "plus",
+    "check",
+    "close",
+    "menu",
+    "more",
+    "place",
+    "mail",
+    "phone",
+    "print",
+    "download",
+    "upload",
+    "edit",
+    "trash",
+    "back",
+    "next",
+    "warning",
+    "clock",
+    "globe",
+    "key",
+    "undo",
+    "copy",
+    "chart",
+    "me",
+    "log",
+]
 
 
 class ExampleForm(Form):

@@ -210,3 +210,13 @@ def _sign_up(
                 is_leader=person.profile.can_lead,
             )
             wanted -= 1
+
+
+def short_of_people(org: Organisation) -> list[Shift]:
+    """The first shifts that lack people, each on a day of its own."""
+    rows = Shift.objects.filter(activity__org=org, starts__gt=timezone.now()).order_by("starts", "pk")
+    days: dict[date, Shift] = {}
+    for shift in rows.select_related("activity"):
+        if shift.signups.filter(state=SignupState.CONFIRMED).count() < shift.minimum:
+            days.setdefault(shift.starts.date(), shift)
+    return list(days.values())

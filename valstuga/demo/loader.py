@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from valstuga.accounts.models import User
 from valstuga.accounts.services import user_for_address
+from valstuga.activities import services as activities
 from valstuga.demo import calendar, people
 from valstuga.orgs.access import Access
 from valstuga.orgs.enums import GroupKind, OrgKind, Role
@@ -61,6 +62,7 @@ def load() -> bool:
     staffing = next(group for group in groups if group.kind == GroupKind.STAFFING)
     calendar.load(org, areas, staffing, persons, today)
     _plan(org, today)
+    _member(org)
     return True
 
 
@@ -119,6 +121,16 @@ def _cast(org: Organisation, district: Organisation, persons: list[Person], grou
         Membership.objects.create(user=user, org=org, role=role, group=led)
         if role == Role.ADMIN:
             Membership.objects.create(user=user, org=district, role=role)
+
+
+def _member(org: Organisation) -> None:
+    """The member of the sign-in links has a seat on one shift and a question about another."""
+    access = Access.system(org)
+    mio = Person.objects.get(org=org, email=CAST[-1][1])
+    mio.signups.all().delete()
+    ahead = list(calendar.short_of_people(org))
+    activities.sign_up(access, shift=ahead[0], person=mio)
+    activities.ask(access, shift=ahead[2], persons=[mio])
 
 
 def _plan(org: Organisation, today: date) -> Plan:

@@ -20,6 +20,7 @@ from valstuga.plan.queries import FollowUp
 
 SHOWN = 5
 NEAR = 14
+COUNTDOWN = 400  # days: further off, election day is no news
 
 
 @dataclass
@@ -104,7 +105,7 @@ def _coming(access: Access) -> list[Activity]:
 def _days_left(access: Access) -> int | None:
     day = access.org.election_day
     left = (day - timezone.localdate()).days if day else -1
-    return left if left >= 0 else None
+    return left if 0 <= left <= COUNTDOWN else None
 
 
 def _first_steps(access: Access, plan: Plan | None, members: int, has_activities: bool) -> list[str]:

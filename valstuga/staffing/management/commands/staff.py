@@ -3,6 +3,7 @@
 import argparse
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -35,12 +36,15 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_json(board), ensure_ascii=False, indent=1))
         else:
-            self._print(board)
+            self._print(board, ZoneInfo(org.time_zone))
 
-    def _print(self, board: queries.Board) -> None:
+    def _print(self, board: queries.Board, zone: ZoneInfo) -> None:
         for row in board.rows:
             where = row.shift.activity.place or "-"
-            when, cover = f"{row.shift.starts:%Y-%m-%d %H:%M}", f"{len(row.confirmed)}/{row.shift.minimum}"
+            when, cover = (
+                f"{row.shift.starts.astimezone(zone):%Y-%m-%d %H:%M}",
+                f"{len(row.confirmed)}/{row.shift.minimum}",
+            )
             self.stdout.write(f"{when} {row.shift.activity.title}, {where}: {cover}")
             for proposal in row.proposals:
                 words = ", ".join(text for _, text in proposal.words)  # type: ignore[attr-defined]
