@@ -63,7 +63,7 @@ def todos(access: Access, plan: Plan, filters: Filters | None = None) -> QuerySe
     """The plan's to-dos, each with section, group and person."""
     access.require(Perm.PLAN_VIEW, on=plan)
     wanted = filters or Filters()
-    rows = Todo.objects.filter(section__plan=plan).select_related("section", "group", "person")
+    rows = Todo.objects.filter(section__plan=plan).select_related("section__plan", "group", "person")
     if wanted.search:
         words = wanted.search
         rows = rows.filter(
