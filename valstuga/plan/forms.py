@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from valstuga.core.forms import Form
@@ -24,7 +24,7 @@ from valstuga.plan.queries.todos import SORTS, Filters
 
 class _PlanField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return _t("A new version of %(plan)s") % {"plan": obj}
+        return gettext("A new version of %(plan)s") % {"plan": obj}
 
 
 class UploadForm(Form):
@@ -49,7 +49,7 @@ class UploadForm(Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > settings.PLAN_MAX_BYTES:
-            raise ValidationError(_t("The document is too large: at most 25 MB can be read."))
+            raise ValidationError(gettext("The document is too large: at most 25 MB can be read."))
         return file
 
 
@@ -62,7 +62,7 @@ class PlanForm(Form):
         data = super().clean() or {}
         first, last = data.get("first_day"), data.get("last_day")
         if first and last and last < first:
-            self.add_error("last_day", _t("The last day must not be before the first."))
+            self.add_error("last_day", gettext("The last day must not be before the first."))
         return data
 
 
@@ -145,9 +145,13 @@ class TodoForm(Form):
             return self.current
         found = list(_named(self.access, name)[:2])
         if not found:
-            raise ValidationError(_t("Nobody with that name was found. Write given name and family name."))
+            raise ValidationError(
+                gettext("Nobody with that name was found. Write given name and family name.")
+            )
         if len(found) > 1:
-            raise ValidationError(_t("Several people have that name. Let the group be responsible instead."))
+            raise ValidationError(
+                gettext("Several people have that name. Let the group be responsible instead.")
+            )
         return found[0]
 
 
@@ -179,7 +183,7 @@ class FilterForm(Form):
 
     def __init__(self, access: Access, plan: Plan, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        anyone = [("", _t("All")), ("0", _t("Nobody"))]
+        anyone = [("", gettext("All")), ("0", gettext("Nobody"))]
         groups: list[Any] = [(str(row.pk), str(row)) for row in queries.groups(access)]
         people: list[Any] = [(str(row.pk), str(row)) for row in queries.people_with_todos(access, plan)]
         self.fields["group"].choices = [*anyone, *groups]  # type: ignore[attr-defined]
