@@ -151,6 +151,8 @@ class Server:
             "listen_addresses=",
             "-c",
             "log_checkpoints=off",
+            "-c",
+            "max_connections=300",  # two test processes, each with 64 clients at once
         ]
         command += [part for setting in settings for part in ("-c", setting)]
         with self._log().open("ab") as log:

@@ -36,6 +36,12 @@ ENTRIES: list[tuple[str | Promise, str, str, Perm, bool, bool, bool]] = [
     (_("Organisation"), "orgs:organisation", "globe", Perm.ORG_VIEW, True, False, False),
     (_("Settings"), "orgs:settings", "settings", Perm.ORG_MANAGE, True, False, False),
 ]
+ELSEWHERE = {
+    "activities": "calendar",
+    "shifts": "calendar",
+    "places": "areas",
+    **dict.fromkeys(("groups", "decisions", "roles", "invitations", "log"), "organisation"),
+}
 OWN = {"portal:my_page", "portal:open_shifts"}
 
 
@@ -55,5 +61,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             continue
         url = reverse(name, args=[access.org.slug])
         entries.append(Entry(label, url, icon, False, organiser_tab if organises else member_tab))
-    best = max((entry.url for entry in entries if request.path.startswith(entry.url)), key=len, default=None)
+    here = _section(request.path, access.org.slug)
+    root = reverse("home:dashboard", args=[access.org.slug])
+    best = max((e.url for e in entries if e.url != root and here.startswith(e.url)), key=len, default=here)
     return {"nav": [Entry(e.label, e.url, e.icon, e.url == best, e.tab) for e in entries]}
+
+
+def _section(path: str, slug: str) -> str:
+    """The address whose entry lights up: pages below another address than their entry's are named in ELSEWHERE."""
+    root = f"/o/{slug}/"
+    first = path.removeprefix(root).partition("/")[0]
+    return f"{root}{ELSEWHERE[first]}/" if first in ELSEWHERE else path
