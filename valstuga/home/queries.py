@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from valstuga.activities import queries as calendar
@@ -94,7 +93,7 @@ def _shifts_ahead(access: Access) -> int:
         starts__gt=now,
         starts__lt=now + timedelta(days=NEAR),
     )
-    return ahead.aggregate(n=Count("pk", filter=Q(minimum__gt=0)))["n"]
+    return ahead.count()
 
 
 def _coming(access: Access) -> list[Activity]:

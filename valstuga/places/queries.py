@@ -33,7 +33,7 @@ def areas(access: Access) -> list[AreaRow]:
     latest = (
         Turnout.objects.filter(area__org=access.org).order_by("-year").values_list("year", flat=True).first()
     )
-    figures = {t.area_id: t for t in Turnout.objects.filter(area__org=access.org, year=latest)}
+    figures = {t.area_id: t for t in Turnout.objects.filter(area__org=access.org, year=latest or 0)}
     rows = {}
     for area in Area.objects.filter(org=access.org).defer("geometry"):
         turnout = figures.get(area.pk)

@@ -38,9 +38,8 @@ def add_area(request: OrgRequest) -> HttpResponse:
 @org_view(Perm.ACTIVITIES_EDIT)
 def add_place(request: OrgRequest) -> HttpResponse:
     form = PlaceForm(request.POST or None, areas=queries.parts(request.access))
-    if request.method == "POST" and attempt(
-        form, lambda: services.save_place(request.access, **form.cleaned_data)
-    ):
+    saved = attempt(form, lambda: services.save_place(request.access, **form.cleaned_data))
+    if request.method == "POST" and saved:
         return redirect("places:areas", request.org.slug)
     return render(
         request,
@@ -56,9 +55,8 @@ def edit_place(request: OrgRequest, place_id: int) -> HttpResponse:
     names = ("name", "address", "directions", "latitude", "longitude")
     initial = {name: getattr(found, name) for name in names} | {"area": found.area_id}
     form = PlaceForm(request.POST or None, areas=queries.parts(request.access), initial=initial)
-    if request.method == "POST" and attempt(
-        form, lambda: services.save_place(request.access, place=found, **form.cleaned_data)
-    ):
+    saved = attempt(form, lambda: services.save_place(request.access, place=found, **form.cleaned_data))
+    if request.method == "POST" and saved:
         return redirect("places:areas", request.org.slug)
     context = {"form": form, "place": found}
     return render(

@@ -65,7 +65,7 @@ def questions(access: Access) -> list[Signup]:
 def my_signup(access: Access, pk: int) -> Signup:
     """One of the person's own sign-ups. Raises NotFound."""
     access.require(Perm.MY_PAGE)
-    found = Signup.objects.filter(pk=pk, person_id=access.person_id, shift__activity__org=access.org)
+    found = Signup.objects.filter(pk=pk, person_id=access.person_id or 0, shift__activity__org=access.org)
     signup = found.select_related("shift__activity__org", "person").first()
     if signup is None:
         raise NotFound
@@ -89,7 +89,7 @@ def me(access: Access) -> Person:
 
 
 def _me(access: Access) -> Person:
-    found = Person.objects.filter(pk=access.person_id, org=access.org).select_related("profile").first()
+    found = Person.objects.filter(pk=access.person_id or 0, org=access.org).select_related("profile").first()
     if found is None:
         raise NotFound
     return found

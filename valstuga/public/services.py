@@ -40,8 +40,8 @@ class Guest:
 
 def ask_to_confirm(
     org: Organisation, *, activity_id: int, shift_id: int, guest: Guest, came_from: str
-) -> None:
-    """Mail a link that confirms. What was written is in the signed link, not in the database.
+) -> str:
+    """Mail a link that confirms, and give its token. What was written is in the link, not in the database.
 
     `came_from` is the sender's address on the net, used for the rate limit alone. Raises NotFound, TooMany.
     """
@@ -65,6 +65,7 @@ def ask_to_confirm(
         },
         language=get_language() or org.language,
     )
+    return token
 
 
 def wish_of(token: str) -> tuple[Shift, Guest]:
@@ -87,15 +88,21 @@ def confirm(token: str) -> Signup:
     shift, guest = wish_of(token)
     org = shift.activity.org
     _open_shift(org, shift.activity_id, shift.pk)
-    person = people.add_guest(
-        org, name=guest.name, email=guest.email, phone=guest.phone, language=get_language() or org.language
-    )
+    language = get_language() or org.language
+    made = people.add_guest(org, name=guest.name, email=guest.email, phone=guest.phone, language=language)
+    person = people.known_person(made)
+    if person is None:
+        return activities.sign_up(Access.system(org), shift=shift, person=made)
+    # The address is proven, so a member stays one person; the guest beside them is not needed.
+    if not made.signups.exists():
+        made.delete()
     return activities.sign_up(Access.system(org), shift=shift, person=person)
 
 
 def _open_shift(org: Organisation, activity_id: int, shift_id: int) -> Shift:
     activity = calendar.public_activity(org, activity_id)
-    for shift in activity.open_shifts:  # type: ignore[attr-defined]
+    shifts: list[Shift] = activity.open_shifts  # type: ignore[attr-defined]
+    for shift in shifts:
         if shift.pk == shift_id:
             shift.activity = activity
             return shift

@@ -29,20 +29,8 @@ def activity(request: OrgRequest, activity_id: int) -> HttpResponse:
         data = form.cleaned_data
         guest = services.Guest(data["name"], data["email"], data["phone"])
         came_from = request.META.get("REMOTE_ADDR", "")
-        sent = attempt(
-            form,
-            lambda: (
-                services.ask_to_confirm(
-                    request.org,
-                    activity_id=found.pk,
-                    shift_id=data["shift"],
-                    guest=guest,
-                    came_from=came_from,
-                )
-                or True
-            ),
-        )
-        if sent:
+        wish = {"activity_id": found.pk, "shift_id": data["shift"], "guest": guest, "came_from": came_from}
+        if attempt(form, lambda: services.ask_to_confirm(request.org, **wish)):
             return redirect("public:sent", request.org.slug, found.pk)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "public/activity.html", {"activity": found, "form": form}, status=status)

@@ -19,7 +19,7 @@ class BoardFilter(Form):
         ],
         coerce=int,
         required=False,
-        empty_value=4,
+        empty_value=None,
     )
     area = forms.TypedChoiceField(label=_("Area"), choices=[], coerce=int, required=False, empty_value=None)
     kind = forms.ChoiceField(

@@ -68,7 +68,7 @@ def turnout_by_area(org: Organisation) -> dict[int, float]:
     """Turnout 0..1 of each area: its own, or that of its districts together; the latest year there is."""
     latest = Turnout.objects.filter(area__org=org).order_by("-year").values_list("year", flat=True).first()
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    rows = Turnout.objects.filter(area__org=org, year=latest).values_list(
+    rows = Turnout.objects.filter(area__org=org, year=latest or 0).values_list(
         "area_id", "area__parent_id", "voted", "eligible"
     )
     for area_id, parent_id, voted, eligible in rows:

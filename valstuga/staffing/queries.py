@@ -247,7 +247,7 @@ def _cover(rows: list[Row], turnout: dict[int, float]) -> Cover:
         place = row.shift.activity.place
         if place is None or place.area is None:
             continue
-        share = turnout.get(place.area_id)
+        share = turnout.get(place.area.pk)
         key = (place.area.name, round(100 * share) if share is not None else None)
         cell = cells[key][timezone.localtime(row.shift.starts).date().isocalendar()[:2]]
         cell[0] += min(len(row.confirmed), row.shift.minimum)

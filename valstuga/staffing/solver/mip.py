@@ -68,7 +68,8 @@ class Programme:
         if not self.cost:
             return Result(np.zeros(0), self.constant, self.constant, "optimal", 0.0)
         highs = _quiet()
-        for name, value in {"output_flag": False, "time_limit": float(seconds), "random_seed": seed,                             "mip_rel_gap": gap, "mip_abs_gap": 1e-6}.items():  # fmt: skip
+        options = {"time_limit": float(seconds), "random_seed": seed, "mip_rel_gap": gap, "mip_abs_gap": 1e-6}
+        for name, value in options.items():
             highs.setOptionValue(name, value)
         highs.passModel(self._model())
         if start is not None:

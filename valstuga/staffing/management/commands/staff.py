@@ -74,8 +74,8 @@ def _json(board: queries.Board) -> dict[str, Any]:
                     {
                         "person": proposal.person_id,
                         "name": str(proposal.person),
-                        "reasons": [text for _, text in proposal.words],
-                    }  # type: ignore[attr-defined]
+                        "reasons": [text for _, text in proposal.words],  # type: ignore[attr-defined]
+                    }
                     for proposal in row.proposals
                 ],
                 "unfilled": row.causes,
