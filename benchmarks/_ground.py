@@ -14,12 +14,12 @@ import django
 def demonstration() -> Iterator[None]:
     """A fresh database, migrated and filled with the demonstration; gone afterwards."""
     django.setup()
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: PLC0415
+    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
     setup_test_environment()
     old = setup_databases(verbosity=0, interactive=False)
     try:
-        from valstuga.demo import loader  # noqa: PLC0415 (models exist only after setup)
+        from valstuga.demo import loader
 
         loader.load()
         yield

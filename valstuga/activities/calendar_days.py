@@ -49,7 +49,7 @@ def series_days(
     first: date, *, every: int, until: date, most: int, skip: frozenset[date] = frozenset()
 ) -> list[date]:
     """Every `every` weeks from the week after `first` on, to `until`, without the days to skip."""
-    days = []
+    days: list[date] = []
     day = first + timedelta(weeks=every)
     while day <= until and len(days) < most:
         if day not in skip:

@@ -1,6 +1,6 @@
 """Forms of the calendar. Shifts are lines of the activity's form: empty ones are left out, no JavaScript needed."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,13 @@ PRESETS: dict[str, tuple[int, int, int, float]] = {
     ActivityKind.BALLOTS: (1, 2, 2, 3),
 }
 DEFAULT_PRESET = (2, 3, 4, 2.0)
+
+
+def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """A day and a clock time as UTC, so that durations are real ones. An hour that comes twice means the first; a time
+    that the clocks jump over means as much later.
+    """
+    return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
 def _rows(rows: list[Any], empty: object) -> list[tuple[object, object]]:
@@ -109,8 +116,8 @@ class ActivityForm(_ForOrg):
         """What `services` take: moments instead of a day and clock times."""
         data = dict(self.cleaned_data)
         day, begins, ends = data.pop("day"), data.pop("begins"), data.pop("ends")
-        data["starts"] = datetime.combine(day, begins, zone)
-        data["ends"] = datetime.combine(day + timedelta(days=ends <= begins), ends, zone)
+        data["starts"] = moment(day, begins, zone)
+        data["ends"] = moment(day + timedelta(days=ends <= begins), ends, zone)
         if data["permit"] != PermitState.NOT_NEEDED and not data["permit_deadline"]:
             data["permit_deadline"] = day - timedelta(days=7)
         return data
@@ -127,7 +134,18 @@ class ActivityForm(_ForOrg):
         )
 
 
-class ShiftForm(_ForOrg):
+class _SeatsForm(forms.BaseForm):
+    """At least, rather and at most rise."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        low, ideal, high = (data.get(name) for name in ("minimum", "ideal", "maximum"))
+        if low and ideal and high and not low <= ideal <= high:
+            self.add_error("ideal", _("At least, rather and at most must rise in that order."))
+        return data
+
+
+class ShiftForm(_SeatsForm, _ForOrg):
     PICKS = {"required_skills": "skills", "wished_skills": "skills"}
 
     name = forms.CharField(label=_("Task"), max_length=80, required=False)
@@ -142,20 +160,11 @@ class ShiftForm(_ForOrg):
     required_skills = PickManyField(label=_("Somebody must know"))
     wished_skills = PickManyField(label=_("Good if somebody knows"))
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        low, ideal, high = (data.get(name) for name in ("minimum", "ideal", "maximum"))
-        if low and ideal and high and not low <= ideal <= high:
-            self.add_error("ideal", _("At least, rather and at most must rise in that order."))
-        return data
-
     def spec(self, day: date, zone: ZoneInfo) -> ShiftSpec:
         data = dict(self.cleaned_data)
         begins, ends = data.pop("begins"), data.pop("ends")
-        starts = datetime.combine(day, begins, zone)
-        return ShiftSpec(
-            starts=starts, ends=datetime.combine(day + timedelta(days=ends <= begins), ends, zone), **data
-        )
+        last_day = day + timedelta(days=ends <= begins)
+        return ShiftSpec(starts=moment(day, begins, zone), ends=moment(last_day, ends, zone), **data)
 
     @staticmethod
     def initial_of(shift: Any) -> dict[str, Any]:
@@ -169,7 +178,7 @@ class ShiftForm(_ForOrg):
         )
 
 
-class SplitForm(Form):
+class SplitForm(_SeatsForm, Form):
     """How a new activity's time is cut into shifts."""
 
     count = forms.IntegerField(
@@ -182,8 +191,6 @@ class SplitForm(Form):
     minimum = forms.IntegerField(label=_("At least"), min_value=1, max_value=500, initial=2)
     ideal = forms.IntegerField(label=_("Rather"), min_value=1, max_value=500, initial=3)
     maximum = forms.IntegerField(label=_("At most"), min_value=1, max_value=500, initial=4)
-
-    clean = ShiftForm.clean
 
     def specs(self, starts: datetime, ends: datetime) -> list[ShiftSpec]:
         data = self.cleaned_data
@@ -243,22 +250,39 @@ class CancelForm(Form):
 
 
 class BulkForm(_ForOrg):
-    PICKS = {"place": "places"}
+    PICKS = {"place": "places", "responsible": "persons"}
 
     action = forms.ChoiceField(
         label=_("With those that are ticked"),
-        choices=[("publish", _("Publish")), ("move", _("Move by days")), ("place", _("Change place"))],
+        choices=[
+            ("publish", _("Publish")),
+            ("move", _("Move in time")),
+            ("place", _("Change place")),
+            ("responsible", _("Change responsible person")),
+            ("cancel", _("Cancel, and tell those who were coming")),
+        ],
     )
     days = forms.IntegerField(label=_("Days"), required=False, min_value=-366, max_value=366)
+    hours = forms.FloatField(
+        label=_("Hours"),
+        required=False,
+        min_value=-24,
+        max_value=24,
+        widget=forms.NumberInput(attrs={"step": "0.25"}),
+    )
     place = PickField(label=_("Place"))
+    responsible = PickField(label=_("Responsible person"))
+    reason = forms.CharField(label=_("Why?"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        needed = {"move": ("days", _("Say by how many days.")), "place": ("place", _("Choose a place."))}.get(
-            str(data.get("action"))
-        )
-        if needed and not data.get(needed[0]):
-            self.add_error(*needed)
+        action = data.get("action")
+        if action == "move" and not (data.get("days") or data.get("hours")):
+            self.add_error("days", _("Say by how many days or hours."))
+        if action == "place" and not data.get("place"):
+            self.add_error("place", _("Choose a place."))
+        if action == "responsible" and not data.get("responsible"):
+            self.add_error("responsible", _("Choose a person."))
         return data
 
 

@@ -29,13 +29,26 @@ def confirm(signup: Signup, *, promoted: bool = False) -> None:
 
 
 def cancelled(signup: Signup) -> None:
-    """The activity is cancelled."""
+    """The activity, or the shift alone, is cancelled."""
     send(
         org=signup.shift.activity.org,
         person=signup.person,
         kind="cancelled",
         key=f"cancelled:{signup.pk}:{signup.shift.activity.sequence}",
         template="activities/email/cancelled",
+        context=_context(signup),
+    )
+
+
+def moved(signup: Signup) -> None:
+    """The shift has another time or place."""
+    shift = signup.shift
+    send(
+        org=shift.activity.org,
+        person=signup.person,
+        kind="moved",
+        key=f"moved:{signup.pk}:{shift.activity.sequence}",
+        template="activities/email/moved",
         context=_context(signup),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
@@ -36,7 +37,7 @@ class Filters:
     only_short: bool = False
 
 
-def with_cover(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
+def with_cover(shifts: QuerySet[Shift]) -> QuerySet[Any]:
     """`confirmed`, `asked` and `missing_seats` (up to the minimum) of each shift, counted by the database."""
     return shifts.annotate(
         confirmed=Count("signups", filter=Q(signups__state__in=SEATED)),
@@ -79,11 +80,11 @@ def _filtered(found: QuerySet[Activity], filters: Filters) -> QuerySet[Activity]
     for name in ("kind", "state", "group"):
         if value := getattr(filters, name):
             found = found.filter(**{name: value})
-    found = _with_needs(found)
-    return found.filter(missing__gt=0) if filters.only_short else found
+    counted = _with_needs(found)
+    return counted.filter(missing__gt=0) if filters.only_short else counted
 
 
-def _with_needs(found: QuerySet[Activity]) -> QuerySet[Activity]:
+def _with_needs(found: QuerySet[Activity]) -> QuerySet[Any]:
     """Seats summed over the shifts, each shift filled at most up to its minimum."""
     seated = (
         Signup.objects.filter(shift=OuterRef("pk"), state__in=SEATED)
@@ -147,9 +148,9 @@ def shifts(access: Access, activity: Activity) -> list[Shift]:
         by_shift[signup.shift_id].append(signup)
     for shift in found:
         people = by_shift[shift.pk]
-        shift.people = [signup for signup in people if signup.state != SignupState.STANDBY]  # type: ignore[attr-defined]
-        shift.waiting = [signup for signup in people if signup.state == SignupState.STANDBY]  # type: ignore[attr-defined]
-        shift.mine = next((signup for signup in people if signup.person_id == access.person_id), None)  # type: ignore[attr-defined]
+        shift.people = [signup for signup in people if signup.state != SignupState.STANDBY]
+        shift.waiting = [signup for signup in people if signup.state == SignupState.STANDBY]
+        shift.mine = next((signup for signup in people if signup.person_id == access.person_id), None)
     return found
 
 
@@ -195,6 +196,7 @@ def open_shifts(access: Access, *, person: Person) -> QuerySet[Shift]:
         signups__person=person,
         signups__state__in=SEATED,
         is_cancelled=False,
+        activity__state=ActivityState.PUBLISHED,
         starts__lt=OuterRef("ends"),
         ends__gt=OuterRef("starts"),
     )
@@ -214,11 +216,12 @@ def open_shifts(access: Access, *, person: Person) -> QuerySet[Shift]:
     found = found.filter(_windows(access.org, person))
     liked = Profile.objects.filter(person=person, interests__contains=[OuterRef("activity__kind")])
     needed = Case(When(missing_seats__gt=0, then=0), default=1)
-    return (
+    rows: QuerySet[Shift] = (
         found.annotate(liked=Exists(liked), needed=needed)
         .select_related("activity__place__area", "activity__org")
         .order_by("needed", "starts__date", "-liked", "starts", "pk")
     )
+    return rows
 
 
 def _windows(org: Organisation, person: Person) -> Q:
@@ -297,7 +300,7 @@ def public_activities(org: Organisation) -> list[Activity]:
 
 def public_activity(org: Organisation, pk: int) -> Activity:
     """A public activity with `open_shifts`, those that a guest can join. Raises NotFound."""
-    found = (
+    found: Any = (
         Activity.objects.filter(org=org, is_public=True, pk=pk)
         .exclude(state=ActivityState.DRAFT)
         .select_related("place__area", "org")
@@ -306,11 +309,11 @@ def public_activity(org: Organisation, pk: int) -> Activity:
     if found is None:
         raise NotFound
     shifts = with_cover(Shift.objects.filter(activity=found, is_cancelled=False)).order_by("starts", "pk")
-    found.all_shifts = list(shifts)  # type: ignore[attr-defined]
+    found.all_shifts = list(shifts)
     found.open_shifts = [
         s for s in found.all_shifts if s.starts > timezone.now() and found.state == ActivityState.PUBLISHED
-    ]  # type: ignore[attr-defined]
-    return found
+    ]
+    return cast(Activity, found)
 
 
 @dataclass(frozen=True)
@@ -364,7 +367,7 @@ def series(access: Access) -> QuerySet[Series]:
 def self_of(access: Access) -> Person:
     """The asking user's own row in the register. Raises NotFound."""
     access.require(Perm.SHIFTS_JOIN)
-    found = Person.objects.filter(pk=access.person_id, org=access.org).first()
+    found = Person.objects.filter(pk=access.person_id or 0, org=access.org).first()
     if found is None:
         raise NotFound
     return found

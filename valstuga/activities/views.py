@@ -34,9 +34,9 @@ def calendar(request: OrgRequest) -> HttpResponse:
         "can_edit": request.access.can(Perm.ACTIVITIES_EDIT),
     }
     if view == "list":
-        found = queries.listed(request.access, filters=form.filters(), from_day=day)[:200]
+        listed = queries.listed(request.access, filters=form.filters(), from_day=day)[:200]
         bulk = forms.BulkForm(choices=queries.choices(request.access))
-        return render(request, "activities/list.html", {**context, "activities": found, "bulk": bulk})
+        return render(request, "activities/list.html", {**context, "activities": listed, "bulk": bulk})
     weeks = [_week(day)] if view == "week" else calendar_days.month_weeks(day)
     first, last = weeks[0][0], weeks[-1][-1]
     found = queries.calendar(request.access, first_day=first, last_day=last, filters=form.filters())
@@ -207,7 +207,14 @@ def bulk(request: OrgRequest) -> HttpResponse:
     data = form.cleaned_data
     found = queries.activities(request.access, pks)
     changed = services.bulk_edit(
-        request.access, activities=found, action=data["action"], days=data["days"] or 0, place=data["place"]
+        request.access,
+        activities=found,
+        action=data["action"],
+        days=data["days"] or 0,
+        hours=data["hours"] or 0,
+        place=data["place"],
+        responsible=data["responsible"],
+        reason=data["reason"],
     )
     messages.success(
         request,
@@ -302,7 +309,7 @@ def helpers(request: OrgRequest, activity_id: int) -> HttpResponse:
     if request.method == "POST":
         person = next((p for p in people if str(p.pk) == request.POST.get("person")), None)
         perm = next((p for p in FOR_ONE_ACTIVITY if p.value == request.POST.get("perm")), None)
-        if person is None or perm is None:
+        if person is None or person.user is None or perm is None:
             raise Invalid(_("Choose a person and a right."))
         change = roles.revoke_grant if "revoke" in request.POST else roles.grant
         change(request.access, user=person.user, perm=perm, target=found)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from valstuga.activities.enums import ActivityState
 from valstuga.activities.models import Activity, Series, Shift, Signup
-from valstuga.activities.services.signups import SEATED, release
+from valstuga.activities.services.signups import SEATED, locked, promote, release, tell_moved
 from valstuga.core import audit
 from valstuga.core.errors import Invalid
 from valstuga.orgs.access import Access
 from valstuga.orgs.permissions import Perm
-from valstuga.people.models import Skill
+from valstuga.people.models import Person, Skill
 from valstuga.places.models import Place
 
 MOST_IN_SERIES = 100
@@ -57,8 +57,9 @@ def create_activity(
 
 @transaction.atomic
 def update_activity(access: Access, *, activity: Activity, **fields: Any) -> Activity:
-    """Change an activity; moving it moves its shifts along."""
+    """Change an activity; moving it moves its shifts along. Another time or place is told to those who are in it."""
     access.require(Perm.ACTIVITIES_EDIT, on=activity)
+    _lock_shifts(activity)
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     before = activity.starts
     changed = {
@@ -72,18 +73,22 @@ def update_activity(access: Access, *, activity: Activity, **fields: Any) -> Act
     _save(activity)
     if activity.starts != before:
         _move_shifts(activity, before)
+    if {"starts", "place"} & changed.keys() and activity.state == ActivityState.PUBLISHED:
+        tell_moved(activity.shifts.filter(is_cancelled=False))
     audit.log(access, "activity.updated", activity, fields=sorted(changed))
     return activity
 
 
 @transaction.atomic
 def publish(access: Access, *, activity: Activity) -> Activity:
-    """Show a draft, or take back a cancellation."""
+    """Show a draft, or take back a cancellation. Publishing what is published changes nothing."""
     access.require(Perm.ACTIVITIES_EDIT, on=activity)
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.state == ActivityState.PUBLISHED:
+        return activity
     activity.state, activity.cancel_reason = ActivityState.PUBLISHED, ""
-    activity.sequence = F("sequence") + 1
+    activity.sequence += 1
     activity.save(update_fields=["state", "cancel_reason", "sequence", "updated"])
-    activity.refresh_from_db()
     audit.log(access, "activity.published", activity)
     return activity
 
@@ -92,13 +97,14 @@ def publish(access: Access, *, activity: Activity) -> Activity:
 def cancel_activity(access: Access, *, activity: Activity, reason: str = "") -> Activity:
     """Cancel and tell everybody who is in it. It stays in calendars as cancelled; `publish` takes it back."""
     access.require(Perm.ACTIVITIES_EDIT, on=activity)
+    shifts = _lock_shifts(activity)
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if activity.state == ActivityState.CANCELLED:
         return activity
     activity.state, activity.cancel_reason = ActivityState.CANCELLED, reason[:200]
     activity.sequence += 1
     activity.save(update_fields=["state", "cancel_reason", "sequence", "updated"])
-    release(access, activity)
+    release([shift for shift in shifts if not shift.is_cancelled])
     audit.log(access, "activity.cancelled", activity)
     return activity
 
@@ -145,16 +151,31 @@ def create_series(
 
 @transaction.atomic
 def bulk_edit(
-    access: Access, *, activities: Sequence[Activity], action: str, days: int = 0, place: Place | None = None
+    access: Access,
+    *,
+    activities: Sequence[Activity],
+    action: str,
+    days: int = 0,
+    hours: float = 0,
+    place: Place | None = None,
+    responsible: Person | None = None,
+    reason: str = "",
 ) -> int:
-    """Publish, move by days, or move to a place, all or none. How many were changed."""
+    """Publish, cancel, move by days and hours of local time, change place or who is responsible: all or none.
+
+    How many were named. Raises Invalid with the field that the action lacks.
+    """
+    if not activities:
+        raise Invalid(_("Tick at least one activity."), field="action")
+    step = timedelta(days=days, hours=hours)
     zone = ZoneInfo(access.org.time_zone)
     for activity in activities:
         access.require(Perm.ACTIVITIES_EDIT, on=activity)
         if action == "publish" and activity.state == ActivityState.DRAFT:
             publish(access, activity=activity)
-        elif action == "move" and days:
-            step = timedelta(days=days)
+        elif action == "cancel":
+            cancel_activity(access, activity=activity, reason=reason)
+        elif action == "move" and step:
             update_activity(
                 access,
                 activity=activity,
@@ -163,6 +184,8 @@ def bulk_edit(
             )
         elif action == "place" and place is not None:
             update_activity(access, activity=activity, place=place)
+        elif action == "responsible" and responsible is not None:
+            update_activity(access, activity=activity, responsible=responsible)
     return len(activities)
 
 
@@ -176,9 +199,13 @@ def add_shift(access: Access, *, activity: Activity, spec: ShiftSpec) -> Shift:
 
 @transaction.atomic
 def update_shift(access: Access, *, shift: Shift, spec: ShiftSpec) -> Shift:
-    """Change a shift. Raises Invalid when more people have a seat than the new maximum."""
+    """Change a shift. More seats go to those on standby; another time is told to those who come.
+
+    Raises Invalid when more people have a seat than the new maximum.
+    """
     access.require(Perm.ACTIVITIES_EDIT, on=shift.activity)
-    shift = Shift.objects.select_for_update(of=("self",)).select_related("activity").get(pk=shift.pk)
+    shift = locked(shift)
+    before = (shift.starts, shift.ends)
     taken = Signup.objects.filter(shift=shift, state__in=SEATED).count()
     if spec.maximum < taken:
         raise Invalid(
@@ -190,14 +217,21 @@ def update_shift(access: Access, *, shift: Shift, spec: ShiftSpec) -> Shift:
     shift.required_skills.set(spec.required_skills)
     shift.wished_skills.set(spec.wished_skills)
     Activity.objects.filter(pk=shift.activity_id).update(sequence=F("sequence") + 1)
+    shift.activity.sequence += 1
     audit.log(access, "shift.updated", shift)
+    if (shift.starts, shift.ends) != before and shift.activity.state == ActivityState.PUBLISHED:
+        tell_moved([shift])
+    promote(access, shift)
     return shift
 
 
 @transaction.atomic
 def cancel_shift(access: Access, *, shift: Shift) -> Shift:
-    """Nobody is needed then after all. A shift without people goes; one with people stays as cancelled."""
+    """Nobody is needed then after all. A shift without people goes; one with people stays, cancelled, and they are told."""
     access.require(Perm.ACTIVITIES_EDIT, on=shift.activity)
+    shift = locked(shift)
+    if shift.is_cancelled:
+        return shift
     audit.log(access, "shift.cancelled", shift)
     if not shift.signups.exists():
         shift.delete()
@@ -205,12 +239,18 @@ def cancel_shift(access: Access, *, shift: Shift) -> Shift:
     shift.is_cancelled = True
     shift.save(update_fields=["is_cancelled", "updated"])
     Activity.objects.filter(pk=shift.activity_id).update(sequence=F("sequence") + 1)
+    release([shift])
     return shift
 
 
 def shifted(moment: datetime, step: timedelta, zone: ZoneInfo) -> datetime:
     """The same clock time some days on, also over a change to or from summer time."""
     return (moment.astimezone(zone) + step).replace(fold=0)
+
+
+def _lock_shifts(activity: Activity) -> list[Shift]:
+    """Shifts before the activity, as everywhere: whoever is signing up just now is told too, or finds it changed."""
+    return list(Shift.objects.select_for_update().filter(activity=activity).order_by("pk"))
 
 
 def _known(access: Access, fields: dict[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from valstuga.activities import mails, queries
 from valstuga.activities.enums import ActivityState, SignupState
-from valstuga.activities.models import Activity, Shift, Signup
+from valstuga.activities.models import Shift, Signup
 from valstuga.core import audit
 from valstuga.core.errors import DomainError, NotFound
 from valstuga.orgs.access import Access
@@ -46,7 +47,7 @@ def sign_up(access: Access, *, shift: Shift, person: Person) -> Signup:
     Raises AccessDenied, ShiftClosed, ClashingShift.
     """
     _require_for(access, person, shift)
-    shift = _locked(shift)
+    shift = locked(shift)
     _require_open(shift)
     known = Signup.objects.filter(shift=shift, person=person).first()
     if known and known.state in (*SEATED, SignupState.STANDBY):
@@ -58,13 +59,13 @@ def sign_up(access: Access, *, shift: Shift, person: Person) -> Signup:
 def cancel_signup(access: Access, *, signup: Signup) -> Signup:
     """Give up a seat or a place on standby. The first on standby gets the seat at once and is told."""
     _require_for(access, signup.person, signup.shift)
-    shift = _locked(signup.shift)
+    shift = locked(signup.shift)
     signup = Signup.objects.select_related("person", "shift__activity__org").get(pk=signup.pk)
     if signup.state not in (SignupState.CONFIRMED, SignupState.STANDBY, SignupState.ASKED):
         return signup
     _set(signup, SignupState.CANCELLED, answered=True)
     audit.log(access, "signup.cancelled", signup)
-    _promote(access, shift)
+    promote(access, shift)
     return signup
 
 
@@ -72,7 +73,7 @@ def cancel_signup(access: Access, *, signup: Signup) -> Signup:
 def ask(access: Access, *, shift: Shift, persons: Iterable[Person]) -> list[Signup]:
     """Note that persons are asked about a shift; those who are in it or have said no are left alone."""
     access.require(Perm.STAFFING_ASK, on=shift.activity)
-    shift = _locked(shift)
+    shift = locked(shift)
     _require_open(shift)
     asked = []
     for person in persons:
@@ -95,7 +96,7 @@ def ask(access: Access, *, shift: Shift, persons: Iterable[Person]) -> list[Sign
 def answer(access: Access, *, signup: Signup, yes: bool) -> Signup:
     """A yes gives a seat, or standby when others were earlier; a no is remembered. The answer can be changed."""
     _require_for(access, signup.person, signup.shift)
-    shift = _locked(signup.shift)
+    shift = locked(signup.shift)
     _require_open(shift)
     signup = Signup.objects.select_related("person").get(pk=signup.pk)
     if yes:
@@ -106,7 +107,7 @@ def answer(access: Access, *, signup: Signup, yes: bool) -> Signup:
     _set(signup, SignupState.DECLINED, answered=True)
     audit.log(access, "signup.declined", signup)
     if had_seat:
-        _promote(access, shift)
+        promote(access, shift)
     return signup
 
 
@@ -114,7 +115,7 @@ def answer(access: Access, *, signup: Signup, yes: bool) -> Signup:
 def mark(access: Access, *, signup: Signup, attended: bool) -> Signup:
     """Was there, or did not come."""
     access.require(Perm.STAFFING_ASK, on=signup.shift.activity)
-    _locked(signup.shift)
+    locked(signup.shift)
     signup = Signup.objects.select_related("person", "shift").get(pk=signup.pk)
     _set(signup, SignupState.ATTENDED if attended else SignupState.NO_SHOW)
     audit.log(access, "signup.marked", signup, state=signup.state)
@@ -144,16 +145,25 @@ def _require_for(access: Access, person: Person, shift: Shift) -> None:
         access.require(Perm.ACTIVITIES_EDIT, on=shift.activity)
 
 
-def _locked(shift: Shift) -> Shift:
-    """The shift's row, locked: whoever else wants it waits. Raises NotFound when it is gone."""
-    found = (
-        Shift.objects.select_for_update(of=("self",))
-        .select_related("activity__org", "activity__place")
-        .filter(pk=shift.pk)
+def locked(shift: Shift) -> Shift:
+    """The shift's row, locked: whoever else wants it waits. Raises NotFound when it is gone.
+
+    Read again after the lock: a join in the locking query would show the activity as it was before the wait.
+    """
+    mine = Shift.objects.filter(pk=shift.pk)
+    if not mine.select_for_update().values_list("pk", flat=True):
+        raise NotFound
+    return mine.select_related("activity__org", "activity__place", "activity__responsible").get()
+
+
+def _lock_persons(pks: Iterable[int]) -> None:
+    """After the shift, persons by id: nobody gets seats on two shifts at once by pressing both at once."""
+    list(
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=list(pks))
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
-    if row := found.first():
-        return row
-    raise NotFound
 
 
 def _require_open(shift: Shift) -> None:
@@ -162,6 +172,7 @@ def _require_open(shift: Shift) -> None:
 
 
 def _seat(access: Access, shift: Shift, person: Person, *, verb: str) -> Signup:
+    _lock_persons([person.pk])
     if other := queries.clashing_shift(person=person, shift=shift):
         raise ClashingShift(other)
     taken = Signup.objects.filter(shift=shift, state__in=SEATED).count()
@@ -187,14 +198,18 @@ def _set(signup: Signup, state: SignupState, *, answered: bool = False) -> None:
     signup.save(update_fields=["state", "answered_at", "updated"])
 
 
-def _promote(access: Access, shift: Shift) -> None:
+def promote(access: Access, shift: Shift) -> None:
     """Seats that came free go to those on standby, in the order they came; whoever has another shift by now is passed."""
+    if shift.is_cancelled or shift.activity.state != ActivityState.PUBLISHED:
+        return
     free = shift.maximum - Signup.objects.filter(shift=shift, state__in=SEATED).count()
     waiting = (
         Signup.objects.filter(shift=shift, state=SignupState.STANDBY)
         .select_related("person")
         .order_by("queued_at", "pk")
     )
+    if free > 0:
+        _lock_persons(signup.person_id for signup in waiting)
     for signup in waiting:
         if free <= 0:
             return
@@ -207,10 +222,19 @@ def _promote(access: Access, shift: Shift) -> None:
         free -= 1
 
 
-def release(access: Access, activity: Activity) -> None:
-    """Tell everybody who is in a cancelled activity; their sign-ups stay as they were, to be seen in their calendars."""
-    coming = Signup.objects.filter(
-        shift__activity=activity, state__in=(SignupState.CONFIRMED, SignupState.STANDBY, SignupState.ASKED)
-    )
-    for signup in coming.select_related("person", "shift__activity__org", "shift__activity__place"):
+def release(shifts: Iterable[Shift]) -> None:
+    """Tell everybody who is in a cancelled shift; their sign-ups stay as they were, to be seen in their calendars."""
+    for signup in _involved(shifts):
         mails.cancelled(signup)
+
+
+def tell_moved(shifts: Iterable[Shift]) -> None:
+    """Tell everybody who is in a shift that its time or place is another now."""
+    for signup in _involved(shifts):
+        mails.moved(signup)
+
+
+def _involved(shifts: Iterable[Shift]) -> QuerySet[Signup]:
+    states = (SignupState.CONFIRMED, SignupState.STANDBY, SignupState.ASKED)
+    coming = Signup.objects.filter(shift__in=shifts, state__in=states, shift__ends__gt=timezone.now())
+    return coming.select_related("person", "shift__activity__org", "shift__activity__place")

@@ -68,7 +68,7 @@ class ComponentNode(template.Node):
         if "tone" in values and values["tone"] not in TONES:
             raise template.TemplateSyntaxError(f"tone={values['tone']!r} is none of {TONES}")
         if values.get("field") is not None:
-            values |= _field(values["field"])
+            values |= _field(values["field"], values["help"])
         values["org"] = context.get("org")
         return SafeString(get_template(f"components/{self.component.template}").render(values))
 
@@ -96,7 +96,9 @@ for _name, _component in COMPONENTS.items():
     _compile(_name, _component)
 
 
-def _field(field: BoundField) -> dict[str, Any]:
+def _field(field: BoundField, help_text: str) -> dict[str, Any]:
+    if help_text:
+        field.help_text = help_text  # so that aria-describedby points at it
     widget = field.field.widget
     return {
         "is_check": isinstance(widget, CheckboxInput),
