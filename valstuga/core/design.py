@@ -66,4 +66,5 @@ def design(request: HttpRequest) -> HttpResponse:
     """Mounted in development and tests alone (config/urls.py)."""
     person = SimpleNamespace(initials="AÖ", name="Astrid Exempel")
     form = ExampleForm({"text": "", "number": "0", "choice": "a", "several": ["b"], "agree": "on"})
-    return render(request, "design/design.html", {"form": form, "person": person, "icons": ICONS})
+    shown = {"form": form, "filter": ExampleForm(prefix="filter"), "person": person, "icons": ICONS}
+    return render(request, "design/design.html", shown)
