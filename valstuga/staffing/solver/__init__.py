@@ -1,5 +1,6 @@
 """Whom to ask for which shift: a library of its own, without the web application. See docs/staffing.md."""
 
+from valstuga.staffing.solver.arrays import ArraySolution, solve_arrays
 from valstuga.staffing.solver.model import solve
 from valstuga.staffing.solver.statement import (
     Assignment,
@@ -15,6 +16,7 @@ from valstuga.staffing.solver.statement import (
 )
 
 __all__ = [
+    "ArraySolution",
     "Assignment",
     "Cause",
     "Person",
@@ -26,4 +28,5 @@ __all__ = [
     "Solution",
     "Unfilled",
     "solve",
+    "solve_arrays",
 ]

@@ -134,6 +134,11 @@ def cliques(shifts: list[Shift], rules: Rules) -> list[list[int]]:
         if clash(shifts[a], shifts[b], rules):
             near[a].add(b)
             near[b].add(a)
+    return cover(order, near)
+
+
+def cover(order: list[int], near: dict[int, set[int]]) -> list[list[int]]:
+    """Maximal cliques of the graph `near` that hold each of its edges at least once."""
     left = {(a, b) for a in near for b in near[a] if a < b}
     found = []
     while left:

@@ -129,9 +129,16 @@ class Programme:
         return Result(x, objective, max(bound, objective), word, seconds)
 
 
+class _Silent(highspy.Highs):
+    """HiGHS greets on standard output while it is being made, into whatever a command prints there: not this one."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 def _quiet() -> highspy.Highs:
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
+    highs = _Silent()  # type: ignore[no-untyped-call]
     # One thread everywhere: HiGHS keeps one pool a process, and refuses to change its size.
     highs.setOptionValue("threads", 1)
     return highs
