@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from valstuga.demo import links, loader
+from valstuga.orgs.enums import Role
 
 # Playwright's own loop runs in this thread; Django's guard against blocking calls in a loop does not apply to it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -44,7 +45,7 @@ def visit(chromium, demo):
     faults: list[str] = []
 
     def open_page(
-        role: str | None = None, *, width: int = 1280, dark: bool = False, script: bool = True
+        role: Role | None = None, *, width: int = 1280, dark: bool = False, script: bool = True
     ) -> Page:
         context = chromium.new_context(
             base_url=demo.url,
@@ -60,7 +61,7 @@ def visit(chromium, demo):
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda r: None if r.url.startswith((demo.url, "data:")) else faults.append(r.url))
         if role:
-            page.goto(next(url for name, url in links.sign_in_links() if name.startswith(role)))
+            page.goto(dict(links.sign_in_links())[role])
         return page
 
     yield open_page

@@ -9,6 +9,7 @@ from django.core import mail
 
 from valstuga.activities.models import Signup
 from valstuga.demo import loader
+from valstuga.orgs.enums import Role
 from valstuga.plan.models import Todo
 from valstuga.staffing.models import Run
 
@@ -19,7 +20,7 @@ HOME = f"/o/{loader.SLUG}/"
 
 
 def test_from_document_to_printed_list(visit, demo):
-    page = visit("Organisat")
+    page = visit(Role.ORGANISER)
     # The plan document goes in.
     document = REAL if REAL.exists() else loader.DATA / "verksamhetsplan-2027.txt"
     page.goto(HOME + "plan/import/")

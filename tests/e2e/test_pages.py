@@ -2,10 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from valstuga.activities.models import Activity, Shift
 from valstuga.demo import loader
 from valstuga.orgs.access import Access
+from valstuga.orgs.enums import Role
 from valstuga.orgs.models import Organisation
 from valstuga.people.models import Person
 from valstuga.plan.models import Todo
@@ -16,7 +18,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice
 HOME = f"/o/{loader.SLUG}/"
 
 
-def pages() -> list[tuple[str | None, str]]:
+def pages() -> list[tuple[Role | None, str]]:
     activity, shift, todo = (
         Activity.objects.first(),
         Shift.objects.order_by("starts").last(),
@@ -33,19 +35,19 @@ def pages() -> list[tuple[str | None, str]]:
     member = ["my/", "my/questions/", "my/shifts/", "my/calendar/", "my/profile/", "my/data/"]
     public = [f"/k/{loader.SLUG}/", f"/k/{loader.SLUG}/{activity.pk}/", "/account/login/", "/", "/design/"]
     return [
-        *(("Organisat", HOME + path) for path in organiser),
-        *(("Medlem", HOME + path) for path in member),
+        *((Role.ORGANISER, HOME + path) for path in organiser),
+        *((Role.MEMBER, HOME + path) for path in member),
         *((None, path) for path in public),
-        ("Admin", HOME + "settings/"),
-        ("Admin", HOME + "roles/"),
-        ("Admin", HOME + "log/"),
+        (Role.ADMIN, HOME + "settings/"),
+        (Role.ADMIN, HOME + "roles/"),
+        (Role.ADMIN, HOME + "log/"),
     ]
 
 
 @pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)])
 def test_axe_finds_nothing_and_nothing_overflows(visit, width, dark):
     services.solve_now(Access.system(Organisation.objects.get(slug=loader.SLUG)), weeks=8)
-    open_pages: dict[str | None, object] = {}
+    open_pages: dict[Role | None, Page] = {}
     faults = []
     for role, path in pages():
         page = open_pages.get(role) or visit(role, width=width, dark=dark)

@@ -7,16 +7,17 @@ from django.urls import reverse
 from valstuga.accounts.models import User
 from valstuga.core.errors import NotFound
 from valstuga.demo import loader
+from valstuga.orgs.enums import Role
 
 SALT = "valstuga.demo"
 
 
-def sign_in_links() -> list[tuple[str, str]]:
-    """(role in words, address) for each made-up user."""
+def sign_in_links() -> list[tuple[Role, str]]:
+    """(role, address) for each made-up user."""
     found = []
     for role, user in loader.cast():
         token = signing.Signer(salt=SALT).sign(user.email)
-        found.append((str(role.label), settings.BASE_URL + reverse("demo:sign_in", args=[token])))
+        found.append((role, settings.BASE_URL + reverse("demo:sign_in", args=[token])))
     return found
 
 

@@ -21,5 +21,5 @@ class Command(BaseCommand):
         )
         self.stdout.write("  Sign in as (open one in a browser):")
         for role, url in found:
-            self.stdout.write(f"    {role:<16} {url}")
+            self.stdout.write(f"    {role.label!s:<16} {url}")
         self.stdout.write(f"  Mails that were sent are files in {settings.MAIL_DIR}\n")
