@@ -10,6 +10,7 @@ from valstuga.orgs import queries as orgs
 from valstuga.orgs.access import Access
 from valstuga.orgs.http import OrgRequest, org_view
 from valstuga.orgs.permissions import Perm
+from valstuga.people import services as people
 
 
 @public_view
@@ -21,6 +22,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home/welcome.html", {"organisations": orgs.with_public_calendar()})
     found = list(orgs.organisations_of(request.user))
+    for organisation in found:
+        people.settle_in(request.user, organisation)
     if len(found) == 1:
         access = Access.of(request.user, found[0])
         return redirect("home:dashboard" if access.can(Perm.TODOS_EDIT) else "portal:my_page", found[0].slug)

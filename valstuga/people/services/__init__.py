@@ -24,6 +24,7 @@ from valstuga.people.services.persons import (
     note_person_viewed,
     note_register_viewed,
     person_link,
+    settle_in,
     unarchive_person,
     update_person,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "save_label",
     "save_profile",
     "set_availability",
+    "settle_in",
     "shown_errors",
     "start_import",
     "tag_persons",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from valstuga.accounts.models import User
 from valstuga.accounts.services import user_for_address
 from valstuga.core import audit
 from valstuga.core.errors import Invalid
@@ -183,7 +184,7 @@ def add_guest(org: Organisation, *, name: str, email: str, phone: str = "", lang
     """Somebody who signs up on a public page, consenting now. No right is asked: the page is for everyone.
 
     A person of the register with the same address is never handed out on a stranger's word: a guest is made beside
-    them, and `merge_guest` joins the two once the address is confirmed. An earlier guest of the address is used again.
+    them; `known_person` finds the member once the address is confirmed. An earlier guest of the address is used again.
     """
     given, family = normalise.split_name(name)
     typed = {"given_name": given, "family_name": family, "email": email, "phone": phone, "language": language}
@@ -227,3 +228,27 @@ def note_person_viewed(access: Access, *, person: Person) -> None:
     """A line in the log that somebody opened a person's card."""
     access.require(Perm.PEOPLE_VIEW, on=person)
     audit.log(access, "person.viewed", person)
+
+
+@transaction.atomic
+def settle_in(user: User, org: Organisation) -> Person | None:
+    """The user's own row in the register of an organisation where they have a role of their own.
+
+    A row with the user's address, which is proven, becomes theirs; else one is made. None for those who only inherit a
+    role from above: a district's administrator is no member of each association.
+    """
+    mine = Person.objects.filter(org=org, user=user).first()
+    if mine or not Membership.objects.filter(org=org, user=user).exists():
+        return mine
+    same = Person.objects.select_for_update().filter(org=org, user=None, email__iexact=user.email)
+    person = same.exclude(kind__in=[PersonKind.GUEST, PersonKind.FORMER]).first()
+    if person is None:
+        given, family = normalise.split_name(user.name or user.email.partition("@")[0])
+        person = Person(
+            org=org, given_name=given, family_name=family, email=user.email, language=user.language
+        )
+    person.user = user
+    person.save()
+    Profile.objects.get_or_create(person=person)
+    audit.log(Access(org=org, user=user, person_id=person.pk), "person.settled", person)
+    return person

@@ -78,7 +78,12 @@ class Programme:
             highs.setSolution(solution)
         stopped = _watch(highs, seconds, began, progress, cancelled)
         highs.solve()
-        return self._result(highs, bool(stopped), time.perf_counter() - began)
+        result = self._result(highs, bool(stopped), time.perf_counter() - began)
+        if start is not None and not self._agrees(result):
+            # HiGHS 1.16 can hand back the start beside a better objective, when presolve alone solves the problem.
+            left = max(0.1, seconds - result.seconds)
+            return self.solve(seconds=left, seed=seed, gap=gap, progress=progress, cancelled=cancelled)
+        return result
 
     def completed(self, count: int, ones: list[int]) -> np.ndarray | None:
         """All columns at their best when of the first `count` exactly `ones` are 1; None when that is not allowed."""
@@ -93,6 +98,9 @@ class Programme:
         highs.run()
         solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return np.asarray(highs.getSolution().col_value) if solved else None
+
+    def _agrees(self, result: Result) -> bool:
+        return result.x is None or abs(self.value_at(result.x) - result.objective) <= 1e-3
 
     def value_at(self, x: np.ndarray | None) -> float:
         """The objective of a complete solution."""

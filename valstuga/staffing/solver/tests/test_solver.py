@@ -197,6 +197,26 @@ def test_an_association_is_solved_to_the_proven_optimum_and_breaks_no_rule(seed)
             assert sum(s.hours for s in mine if s.week == week) <= persons[p].hours_per_week + 1e-6
 
 
+def test_the_proposal_is_the_one_that_has_the_value_given():
+    """A start that presolve improves on: the better objective comes with its own people, not with the start's."""
+    near = {"x_km": 0.0, "y_km": 0.0}
+    people = [
+        person(0, hours_per_week=2.0, experienced=False, can_lead=False, declined=frozenset({1}), **near),
+        person(1, hours_per_week=2.0, experienced=False, **near),
+    ]
+    shifts = [
+        shift(0, minimum=1, ideal=2, maximum=3, max_beginner_share=1.0, **near),
+        shift(1, priority=2.5, maximum=3, max_beginner_share=1.0, **near),
+        shift(
+            2, minimum=2, ideal=2, maximum=3, priority=2.5, needs_leader=True, max_beginner_share=1.0, **near
+        ),
+    ]
+    problem = Problem(people, shifts)
+    solution = solve(problem, warm_start=[(1, 1), (0, 2)])
+    assert chosen(solution) == {(0, 2), (1, 2)}
+    assert worth(problem, chosen(solution)) == pytest.approx(solution.objective)
+
+
 def test_the_same_seed_gives_the_same_proposal():
     problem = association(60, 40, 3)
     assert chosen(solve(problem, seed=7)) == chosen(solve(problem, seed=7))
