@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, Sum
+
 from valstuga.core.errors import NotFound
 from valstuga.orgs.access import Access
 from valstuga.orgs.permissions import Perm
@@ -48,6 +50,16 @@ def areas(access: Access) -> list[AreaRow]:
     for row in found:
         row.districts.sort(key=_order)
     return sorted(found, key=_order)
+
+
+def turnout_of(area: Area) -> float | None:
+    """Per cent who voted in an area's districts together in the latest election known, or None. The area was checked."""
+    rows = Turnout.objects.filter(Q(area=area) | Q(area__parent=area))
+    latest = rows.order_by("-year").values_list("year", flat=True).first()
+    if latest is None:
+        return None
+    total = rows.filter(year=latest).aggregate(eligible=Sum("eligible"), voted=Sum("voted"))
+    return round(100 * total["voted"] / total["eligible"], 1) if total["eligible"] else None
 
 
 def source(access: Access) -> str:
