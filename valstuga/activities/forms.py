@@ -44,12 +44,13 @@ class PickField(forms.TypedChoiceField):
     """One of the organisation's own rows; gives the row, or None."""
 
     def __init__(self, *, empty: object = "–", **kwargs: Any) -> None:
-        self.rows: dict[int, Any] = {}
         self.empty_label = empty
-        super().__init__(required=False, coerce=lambda pk: self.rows.get(int(pk)), empty_value=None, **kwargs)
+        super().__init__(required=False, empty_value=None, **kwargs)
 
     def fill(self, rows: list[Any]) -> None:
-        self.rows = {row.pk: row for row in rows}
+        # Each form has its own copy of the field, so the rows are tied to that copy.
+        known = {str(row.pk): row for row in rows}
+        self.coerce = known.get
         self.choices = _rows(rows, self.empty_label)
 
 
@@ -57,17 +58,16 @@ class PickManyField(forms.TypedMultipleChoiceField):
     """Several of the organisation's own rows, as boxes to tick."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.rows: dict[int, Any] = {}
         super().__init__(
             required=False,
-            coerce=lambda pk: self.rows.get(int(pk)),
             empty_value=[],
             widget=forms.CheckboxSelectMultiple,
             **kwargs,
         )
 
     def fill(self, rows: list[Any]) -> None:
-        self.rows = {row.pk: row for row in rows}
+        known = {str(row.pk): row for row in rows}
+        self.coerce = known.get
         self.choices = [(row.pk, str(row)) for row in rows]
 
 
