@@ -19,6 +19,8 @@ from valstuga.orgs.http import OrgRequest, org_view
 from valstuga.orgs.permissions import FOR_ONE_ACTIVITY, LABELS, Perm
 from valstuga.orgs.services import roles
 
+MOST_LISTED = 200
+
 
 @org_view(Perm.ACTIVITIES_VIEW)
 @require_safe
@@ -32,9 +34,11 @@ def calendar(request: OrgRequest) -> HttpResponse:
         "day": day,
         "view": view,
         "can_edit": request.access.can(Perm.ACTIVITIES_EDIT),
+        "can_staff": request.access.can(Perm.STAFFING_VIEW),
     }
     if view == "list":
-        listed = queries.listed(request.access, filters=form.filters(), from_day=day)[:200]
+        listed = list(queries.listed(request.access, filters=form.filters(), from_day=day)[: MOST_LISTED + 1])
+        context["later"] = listed.pop().starts if len(listed) > MOST_LISTED else None
         bulk = forms.BulkForm(choices=queries.choices(request.access))
         return render(request, "activities/list.html", {**context, "activities": listed, "bulk": bulk})
     weeks = [_week(day)] if view == "week" else calendar_days.month_weeks(day)

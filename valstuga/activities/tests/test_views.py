@@ -202,3 +202,15 @@ def test_a_member_joins_from_the_activitys_page(bo, org):
     shift = factories.shift(factories.activity(org))
     assert bo.client.post(url("join", org, shift.pk)).status_code == 302
     assert shift.signups.get().person == bo.person
+
+
+def test_a_long_list_goes_on_from_where_it_ended(asta, org, monkeypatch):
+    from valstuga.activities import views
+
+    monkeypatch.setattr(views, "MOST_LISTED", 2)
+    for day in range(3):
+        factories.activity(org, title=f"Dag {day}", starts=DAY + timedelta(days=day))
+    page = text(asta.client.get(url("calendar", org, query="?view=list&day=2026-12-05")))
+    assert "Dag 1" in page
+    assert "Dag 2" not in page
+    assert "day=2026-12-07" in page
