@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from valstuga.accounts.models import User
@@ -16,18 +15,13 @@ from valstuga.core import audit, ratelimit
 from valstuga.core.errors import Invalid, NotFound
 from valstuga.orgs.access import Access
 from valstuga.orgs.enums import Role
-from valstuga.orgs.mails import send_invitation_job
+from valstuga.orgs.mails import send_invitation_job, token_of
 from valstuga.orgs.models import Group, Invitation, Membership, Organisation
 from valstuga.orgs.permissions import Perm
 from valstuga.orgs.services.roles import check_role
 
 DAYS = 14
 PER_HOUR = 60
-
-
-def token_of(seed: str) -> str:
-    """The secret of a mail. The worker is told the seed alone, so the database never holds what opens the door."""
-    return salted_hmac("valstuga.invitation", seed, algorithm="sha256").hexdigest()
 
 
 def _hash(token: str) -> str:
