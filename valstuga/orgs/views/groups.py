@@ -25,7 +25,12 @@ def groups(request: OrgRequest) -> HttpResponse:
 @require_safe
 def group(request: OrgRequest, group_id: int) -> HttpResponse:
     found = queries.group(request.access, group_id)
-    context = {"group": found, "can_group": request.access.can(Perm.GROUPS_MANAGE)}
+    access = request.access
+    context = {
+        "group": found,
+        "can_group": access.can(Perm.GROUPS_MANAGE),
+        "can_people": access.can(Perm.PEOPLE_VIEW),
+    }
     return render(request, "orgs/group.html", context)
 
 
