@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from valstuga.accounts.models import User
@@ -37,6 +39,18 @@ class Actor:
 def _no_second_factor(settings):
     """Tests of the second factor turn it on themselves."""
     settings.MFA_REQUIRED = False
+
+
+@pytest.fixture
+def count_queries(db):
+    """`count_queries(client, url)`: how often a page that is there asks the database."""
+
+    def count(client, url, query=None):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url, query).status_code == 200
+        return len(captured)
+
+    return count
 
 
 @pytest.fixture

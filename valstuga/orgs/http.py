@@ -90,21 +90,6 @@ def _prefer(request: HttpRequest, org: Organisation) -> None:
         translation.activate(org.language)
 
 
-def signed_in_view[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """A page of the user's own, in no organisation."""
-
-    @wraps(view)
-    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
-
-    gate.gate = "signed-in"  # type: ignore[attr-defined]
-    return gate
-
-
 def _access(request: HttpRequest, org_slug: str, perm: Perm) -> Access | None:
     """The access asked with; None when it takes signing in. Raises NotFound to outsiders."""
     org = Organisation.objects.filter(slug=org_slug).first()

@@ -107,6 +107,11 @@ class Person(Base):
         editable=False,
     )
 
+    # Who may be asked to take a shift: neither guests nor former members nor who said no to such mail.
+    MAY_BE_ASKED = Q(
+        kind__in=[PersonKind.MEMBER, PersonKind.SUPPORTER], may_email=True, profile__isnull=False
+    )
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")

@@ -186,8 +186,7 @@ def staffable(access: Access) -> list[Person]:
     """
     access.require(Perm.STAFFING_VIEW)
     return list(
-        Person.objects.filter(org=access.org, may_email=True)
-        .filter(kind__in=[PersonKind.MEMBER, PersonKind.SUPPORTER])
+        Person.objects.filter(Person.MAY_BE_ASKED, org=access.org)
         .select_related(*PROFILE)
         .prefetch_related(
             "profile__skills", "profile__preferred_areas", "availability", "availability_exceptions"

@@ -1,11 +1,11 @@
 """Areas with their turnout, and the places in them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-
-from django.db.models import Q, Sum
 
 from valstuga.core.errors import NotFound
 from valstuga.orgs.access import Access
+from valstuga.orgs.models import Organisation
 from valstuga.orgs.permissions import Perm
 from valstuga.places.models import Area, Place, Turnout
 
@@ -52,14 +52,19 @@ def areas(access: Access) -> list[AreaRow]:
     return sorted(found, key=_order)
 
 
-def turnout_of(area: Area) -> float | None:
-    """Per cent who voted in an area's districts together in the latest election known, or None. The area was checked."""
-    rows = Turnout.objects.filter(Q(area=area) | Q(area__parent=area))
-    latest = rows.order_by("-year").values_list("year", flat=True).first()
-    if latest is None:
-        return None
-    total = rows.filter(year=latest).aggregate(eligible=Sum("eligible"), voted=Sum("voted"))
-    return round(100 * total["voted"] / total["eligible"], 1) if total["eligible"] else None
+def turnout_by_area(org: Organisation) -> dict[int, float]:
+    """Turnout 0..1 by area id: its own or that of its districts together, the latest year there is. Published figures."""
+    latest = Turnout.objects.filter(area__org=org).order_by("-year").values_list("year", flat=True).first()
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    rows = Turnout.objects.filter(area__org=org, year=latest or 0).values_list(
+        "area_id", "area__parent_id", "voted", "eligible"
+    )
+    for area_id, parent_id, voted, eligible in rows:
+        for key in (area_id, parent_id):
+            if key is not None:
+                sums[key][0] += voted
+                sums[key][1] += eligible
+    return {area: voted / eligible for area, (voted, eligible) in sums.items() if eligible}
 
 
 def source(access: Access) -> str:

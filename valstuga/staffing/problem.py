@@ -11,19 +11,21 @@ from django.utils import timezone
 
 from valstuga.activities.enums import ActivityState, SignupState
 from valstuga.activities.models import Shift, Signup
+from valstuga.orgs.access import Access
 from valstuga.orgs.models import Organisation
-from valstuga.people.enums import PersonKind
+from valstuga.people import queries as people
 from valstuga.people.models import AvailabilityException, Person
-from valstuga.places.models import Area, Turnout
+from valstuga.places.models import Area
+from valstuga.places.queries import turnout_by_area
 from valstuga.staffing import solver
 
 KM_A_DEGREE = 111.2
 LOW_TURNOUT, HIGH_TURNOUT = 0.6, 0.9
-STAFFED = (PersonKind.MEMBER, PersonKind.SUPPORTER)
 
 
-def build(org: Organisation, starts: datetime, ends: datetime) -> solver.Problem:
+def build(access: Access, starts: datetime, ends: datetime) -> solver.Problem:
     """The problem of an organisation's published shifts between two moments. A fixed number of queries."""
+    org = access.org
     shifts = list(
         Shift.objects.filter(
             activity__org=org,
@@ -36,14 +38,7 @@ def build(org: Organisation, starts: datetime, ends: datetime) -> solver.Problem
         .prefetch_related("required_skills", "wished_skills")
         .order_by("starts", "pk")
     )
-    persons = list(
-        Person.objects.filter(org=org, kind__in=STAFFED, profile__isnull=False, may_email=True)
-        .select_related("profile__home_area")
-        .prefetch_related(
-            "profile__skills", "profile__preferred_areas", "availability", "availability_exceptions"
-        )
-        .order_by("pk")
-    )
+    persons = sorted(people.staffable(access), key=lambda person: person.pk)
     signups = list(Signup.objects.filter(shift__in=shifts).values_list("person_id", "shift_id", "state"))
     zone = ZoneInfo(org.time_zone)
     turnout = turnout_by_area(org)
@@ -62,21 +57,6 @@ def build(org: Organisation, starts: datetime, ends: datetime) -> solver.Problem
         fixed=_pairs(signups, ids, (SignupState.CONFIRMED, SignupState.ATTENDED)),
         asked=_pairs(signups, ids, (SignupState.ASKED, SignupState.STANDBY)),
     )
-
-
-def turnout_by_area(org: Organisation) -> dict[int, float]:
-    """Turnout 0..1 of each area: its own, or that of its districts together; the latest year there is."""
-    latest = Turnout.objects.filter(area__org=org).order_by("-year").values_list("year", flat=True).first()
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    rows = Turnout.objects.filter(area__org=org, year=latest or 0).values_list(
-        "area_id", "area__parent_id", "voted", "eligible"
-    )
-    for area_id, parent_id, voted, eligible in rows:
-        for key in (area_id, parent_id):
-            if key is not None:
-                sums[key][0] += voted
-                sums[key][1] += eligible
-    return {area: voted / eligible for area, (voted, eligible) in sums.items() if eligible}
 
 
 def hours_since_epoch(moment: datetime) -> float:

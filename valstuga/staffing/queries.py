@@ -17,7 +17,8 @@ from valstuga.orgs.models import Organisation
 from valstuga.orgs.permissions import Perm
 from valstuga.people.models import Person
 from valstuga.places.models import Area
-from valstuga.staffing import problem, wording
+from valstuga.places.queries import turnout_by_area
+from valstuga.staffing import wording
 from valstuga.staffing.models import Proposal, Run, Unfilled
 
 SEATED = {SignupState.CONFIRMED, SignupState.ATTENDED}
@@ -89,7 +90,7 @@ def board(
     shifts = _shifts(access.org, now, now + timedelta(weeks=weeks))
     run = latest_run(access)
     proposals, causes = _found(run)
-    turnout = problem.turnout_by_area(access.org)
+    turnout = turnout_by_area(access.org)
     rows = [_row(shift, proposals, causes, turnout) for shift in shifts]
     cover = _cover(rows, turnout)
     if area:
@@ -108,7 +109,7 @@ def row(access: Access, shift_id: int) -> Row:
         raise NotFound
     access.require(Perm.STAFFING_VIEW, on=shift.activity)
     proposals, causes = _found(latest_run_of(access.org), shift_id)
-    return _row(shift, proposals, causes, problem.turnout_by_area(access.org))
+    return _row(shift, proposals, causes, turnout_by_area(access.org))
 
 
 def latest_run(access: Access) -> Run | None:
@@ -164,7 +165,7 @@ def candidates(access: Access, *, shift: Shift, text: str) -> list[Person]:
     text = text.strip()
     if len(text) < 2:
         return []
-    found = Person.objects.filter(org=access.org, kind__in=problem.STAFFED).exclude(signups__shift=shift)
+    found = Person.objects.filter(Person.MAY_BE_ASKED, org=access.org).exclude(signups__shift=shift)
     for word in text.split():
         found = found.filter(given_name__icontains=word) | found.filter(family_name__icontains=word)
     return list(found.distinct()[:8])
@@ -173,7 +174,7 @@ def candidates(access: Access, *, shift: Shift, text: str) -> list[Person]:
 def persons_to_ask(access: Access, *, shift: Shift, pks: list[int]) -> list[Person]:
     """The persons of the organisation with these ids; a helper for one activity may ask without seeing the register."""
     access.require(Perm.STAFFING_ASK, on=shift.activity)
-    return list(Person.objects.filter(org=access.org, kind__in=problem.STAFFED, pk__in=pks))
+    return list(Person.objects.filter(Person.MAY_BE_ASKED, org=access.org, pk__in=pks))
 
 
 def _prefetched(shifts: Any) -> Any:

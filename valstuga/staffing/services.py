@@ -75,7 +75,7 @@ def solve(run_id: int, *, seconds: float = SECONDS) -> Run:
     if not Run.objects.filter(pk=run_id, state=RunState.QUEUED).update(state=RunState.RUNNING, progress=5):
         return run
     try:
-        statement = problem.build(run.org, run.starts, run.ends)
+        statement = problem.build(Access.system(run.org), run.starts, run.ends)
         solution = solver.solve(
             statement,
             seconds=seconds,

@@ -66,10 +66,7 @@ def test_the_overview_says_what_to_do_next_and_nothing_of_others(asta, org, othe
     assert "Deras pass" not in page
 
 
-def test_the_overview_asks_as_often_with_three_rows_as_with_one(asta, org):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_overview_asks_as_often_with_three_rows_as_with_one(asta, org, count_queries):
     url, client = reverse("home:dashboard", args=[org.slug]), asta.client
     plan = factories.plan(org)
 
@@ -82,17 +79,12 @@ def test_the_overview_asks_as_often_with_three_rows_as_with_one(asta, org):
         }
         factories.todo(factories.section(plan), **todo)
 
-    def count():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
     rows()
     client.get(url)
-    one = count()
+    one = count_queries(client, url)
     rows()
     rows()
-    assert count() == one
+    assert count_queries(client, url) == one
 
 
 def test_an_empty_organisation_is_told_where_to_begin(asta, org):

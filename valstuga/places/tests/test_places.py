@@ -33,7 +33,7 @@ def test_published_districts_go_in_and_again_is_harmless(org, files):
     north = Area.objects.get(org=org, code="01990101")
     assert (north.name, round(north.latitude, 2), round(north.longitude, 2)) == ("Norra", 59.2, 17.1)
     assert sorted(Turnout.objects.values_list("eligible", "voted")) == [(500, 200), (1000, 800)]
-    assert queries.turnout_of(north) == 80.0
+    assert queries.turnout_by_area(org)[north.pk] == 0.8
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_part_sums_its_districts_and_the_lowest_comes_first(asta, org):
         )
     found = queries.areas(asta.access)
     assert [(row.area, row.percent, row.is_low) for row in found] == [(low, 40.0, True), (high, 80.0, False)]
-    assert queries.turnout_of(high) == 80.0
+    assert queries.turnout_by_area(org)[high.pk] == 0.8
 
 
 def test_the_page_shows_our_places_and_not_the_neighbours(asta, org, other_org):
@@ -86,6 +86,18 @@ def test_the_page_shows_our_places_and_not_the_neighbours(asta, org, other_org):
     page = asta.client.get(reverse("places:areas", args=[org.slug])).content.decode()
     assert "Vårt torg" in page
     assert "Deras" not in page
+
+
+def test_the_page_names_who_published_the_figures(asta, org):
+    Turnout.objects.create(
+        area=factories.area(org),
+        election="municipal",
+        year=2022,
+        eligible=100,
+        voted=50,
+        source="Valmyndigheten",
+    )
+    assert "Valmyndigheten 2022" in asta.client.get(reverse("places:areas", args=[org.slug])).content.decode()
 
 
 def test_the_page_asks_as_often_for_three_places_as_for_one(asta, org):

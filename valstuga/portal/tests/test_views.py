@@ -132,10 +132,7 @@ def test_my_page_shows_my_todos_and_nobody_elses(bo, asta, org):
     assert "Astas sak" not in page
 
 
-def test_my_page_asks_as_often_with_three_rows_as_with_one(bo, org, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_my_page_asks_as_often_with_three_rows_as_with_one(bo, org, count_queries):
     url = reverse("portal:my_page", args=[org.slug])
     client = bo.client
 
@@ -147,17 +144,12 @@ def test_my_page_asks_as_often_with_three_rows_as_with_one(bo, org, django_asser
         factories.signup(factories.shift(factories.activity(org, place=factories.place(org))), bo.person)
         factories.todo(factories.section(factories.plan(org)), person=bo.person)
 
-    def count():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
     rows()
     client.get(url)
-    one = count()
+    one = count_queries(client, url)
     rows()
     rows()
-    assert count() == one
+    assert count_queries(client, url) == one
 
 
 def test_a_new_calendar_address_ends_the_old_one(bo, org):

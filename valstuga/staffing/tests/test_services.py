@@ -219,3 +219,12 @@ def test_asking_somebody_of_ones_own_choice(asta, bo, shift):
     asta.client.post(reverse("staffing:ask", args=[slug, shift.pk]), {"person": [bo.person.pk]})
     assert Signup.objects.get().state == SignupState.ASKED
     assert isinstance(asta.access, Access)
+
+
+def test_who_said_no_to_mail_about_shifts_is_neither_proposed_nor_asked(asta, bo, shift):
+    bo.person.may_email = False
+    bo.person.save()
+    solve(asta)
+    assert [proposal.person for proposal in queries.board(asta.access).rows[0].proposals] == [asta.person]
+    assert queries.candidates(asta.access, shift=shift, text="Bo") == []
+    assert queries.persons_to_ask(asta.access, shift=shift, pks=[bo.person.pk]) == []
